@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target of the house, top to bottom: a target may depend only on targets above it.
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let libraries: [Target] = [
+    .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
+    .systemLibrary(name: "CNuma", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
+    .target(name: "CKernels"),
+    .target(name: "CPlatform"),
+    .target(name: "Quantities"),
+    .target(name: "Statistics"),
+    .target(name: "Tables"),
+    .target(name: "Records", dependencies: ["Quantities", "Statistics", system]),
+    .target(name: "Kernels", dependencies: ["CKernels", "Records"]),
+    .target(name: "Machine", dependencies: ["CHwloc", "CNuma", "CPlatform", "Quantities", "Records", system]),
+    .target(
+        name: "ProbeKit",
+        dependencies: ["CPlatform", "Quantities", "Tables", "Statistics", "Records", argumentParser, system]),
+    .target(
+        name: "Catalog", dependencies: ["Quantities"],
+        resources: [.embedInCode("Data/models.json"), .embedInCode("Data/formats.json")]),
+    .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
+    .target(name: "Report", dependencies: ["Quantities", "Statistics", "Records", "Catalog", "TokenModel"]),
+]
+
+let programs: [Target] = [
+    .executableTarget(
+        name: "probe",
+        dependencies: [
+            "Quantities", "Records", "ProbeKit", "Catalog", "TokenModel", "Report", argumentParser, subprocess, system,
+        ]),
+    .executableTarget(
+        name: "probe-topology",
+        dependencies: ["Quantities", "Tables", "Records", "Machine", "ProbeKit", argumentParser],
+        path: "Probes/topology"),
+    .executableTarget(
+        name: "probe-bandwidth",
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "ProbeKit", argumentParser,
+        ],
+        path: "Probes/bandwidth"),
+]
+
+let tests: [Target] = []
+
+for target in libraries + programs + tests where target.type != .system {
+    target.cSettings = [.treatAllWarnings(as: .error)]
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}
+
+let package = Package(
+    name: "probe",
+    products: programs.map { .executable(name: $0.name, targets: [$0.name]) },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        // Without its Foundation trait: the programs stay small and start in milliseconds.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: libraries + programs + tests,
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu11
+)

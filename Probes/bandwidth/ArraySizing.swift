@@ -1,0 +1,55 @@
+import Machine
+import Quantities
+import Records
+
+/// How large the three arrays of a node are.
+struct ArraySizing {
+    let array: ByteCount
+    let caveats: [Caveat]
+
+    /// At least 4 × the caches in use, as STREAM asks, so that at most a quarter of an array can stay in them; and at
+    /// least 64 MiB, so that one pass takes milliseconds. All three take at most 80 % of the room: more invites the
+    /// kernel to kill the process.
+    init(node: Int, cacheBytes: Int?, asked: ByteCount?, room: MemoryRoom?, threads: Int) throws {
+        let most = room.map { $0.bytes / 10 * 8 / 3 } ?? .max
+        if let asked {
+            guard asked.bytes <= most else { throw Self.tooLarge(asked, node: node, room: room) }
+            array = Self.rounded(asked, threads: threads)
+            caveats = Self.smallness(array, wanted: asked, cacheBytes, node, limit: "--array-size")
+            return
+        }
+        // Where no cache size is told, 256 MiB is 4 × the largest cache of any but server CPUs.
+        let wanted = ByteCount(max(cacheBytes.map { 4 * $0 } ?? 256 << 20, 64 << 20))
+        let used = ByteCount(min(wanted.bytes, most))
+        guard used.bytes >= 1 << 20 else { throw Self.tooLarge(wanted, node: node, room: room) }
+        array = Self.rounded(used, threads: threads)
+        caveats =
+            used < wanted ? Self.smallness(array, wanted: wanted, cacheBytes, node, limit: room?.limit ?? "memory") : []
+    }
+
+    /// Down to whole cache lines for every thread.
+    private static func rounded(_ size: ByteCount, threads: Int) -> ByteCount {
+        ByteCount(max(1, size.bytes / (64 * threads)) * 64 * threads)
+    }
+
+    private static func smallness(
+        _ array: ByteCount, wanted: ByteCount, _ cacheBytes: Int?, _ node: Int, limit: String
+    ) -> [Caveat] {
+        guard let cacheBytes, array.bytes < 4 * cacheBytes - 4096 else { return [] }
+        let multiple = Double(array.bytes) / Double(cacheBytes)
+        return [
+            Caveat(
+                .arraysLimited(
+                    node: node, wanted: 4 * cacheBytes, used: array.bytes, cacheMultiple: multiple, limit: limit))
+        ]
+    }
+
+    private static func tooLarge(_ size: ByteCount, node: Int, room: MemoryRoom?) -> Failure {
+        Failure(
+            .unavailable, cannot: "allocate three arrays of \(size) on node \(node)",
+            because:
+                "\(room.map { "\(ByteCount($0.bytes))" } ?? "an unknown amount") is left of \(room?.limit ?? "memory"), "
+                + "and arrays may take 80 % of it",
+            remedy: "Ask for less with --array-size, or free memory")
+    }
+}

@@ -1,0 +1,78 @@
+import Kernels
+import Machine
+import Quantities
+import Records
+
+/// A node's three arrays, the threads that share them, and the proof of where they are.
+final class NodeArrays {
+    let plan: BandwidthPlan.NodePlan
+    let team: ThreadTeam
+    /// Each thread's part.
+    let slices: [StreamSlices]
+    /// What is known of the placement; set when the arrays have been filled.
+    private(set) var placement: ArrayPlacement
+    private(set) var caveats: [Caveat] = []
+    /// Why figures must not be printed as this node's; nil where they may be.
+    private(set) var notOnNode: String?
+    private let memory: BoundMemory
+
+    /// Binds the memory, has each thread touch its own part first, and asks the kernel where the pages are.
+    init(_ plan: BandwidthPlan.NodePlan, seed: UInt64, hasOneNode: Bool) throws {
+        self.plan = plan
+        team = try ThreadTeam(cpus: plan.cpus)
+        // Each array begins on a huge page of its own.
+        let stride = (plan.array.bytes + 0x1F_FFFF) & ~0x1F_FFFF
+        memory = try BoundMemory(byteCount: 3 * stride, node: plan.node)
+        let count = plan.array.bytes / 8 / plan.cpus.count
+        let base = memory.base
+        slices = plan.cpus.indices.map { thread in
+            func part(_ array: Int) -> UnsafeMutablePointer<Double> {
+                (base + array * stride + thread * count * 8).bindMemory(to: Double.self, capacity: count)
+            }
+            return StreamSlices(a: part(0), b: part(1), c: part(2), first: thread * count, count: count)
+        }
+        placement = ArrayPlacement(
+            node: plan.node, arrayBytes: plan.array.bytes, cacheBytes: plan.cacheBytes,
+            placedBy: memory.unbound == nil ? "mbind" : "first touch", pagesAsked: 0, pagesOnNode: 0, hugeShare: nil)
+        let parts = slices
+        team.run { parts[$0].fill(seed: seed) }
+        prove(hasOneNode: hasOneNode)
+    }
+
+    private func prove(hasOneNode: Bool) {
+        placement.hugeShare = memory.hugeShare()
+        do {
+            let census = try memory.census()
+            placement.pagesAsked = census.asked
+            placement.pagesOnNode = census.onNode
+            // The ends of the arrays are rounded up to huge pages and may never be touched.
+            let touched = 3 * plan.array.bytes / (census.asked > 0 ? memory.byteCount / census.asked : 4096)
+            if census.onNode < touched {
+                notOnNode =
+                    "only \(census.onNode) of \(census.asked) pages are on node \(plan.node): it ran out of "
+                    + "memory, or the binding was ignored. Free memory on the node and repeat"
+            } else if let reason = memory.unbound?.explained {
+                caveats.append(Caveat(.placedByFirstTouch(node: plan.node, reason: reason)))
+            }
+        } catch {
+            unproven(error.explained, hasOneNode: hasOneNode)
+        }
+        if let share = placement.hugeShare, share > 0, share < 0.9 {
+            caveats.append(Caveat(.pageSizeMixed(node: plan.node, hugeShare: share)))
+        }
+    }
+
+    private func unproven(_ reason: String, hasOneNode: Bool) {
+        if hasOneNode {
+            let grounds = "This machine has only one node that it can be on."
+            caveats.append(Caveat(.placementUnproven(reason: reason, grounds: grounds)))
+        } else if memory.unbound == nil {
+            let grounds = "The kernel accepted its binding to node \(plan.node)."
+            caveats.append(Caveat(.placementUnproven(reason: reason, grounds: grounds)))
+        } else {
+            notOnNode =
+                "memory could be neither bound (\(memory.unbound?.explained ?? "")) nor asked where it is "
+                + "(\(reason)). A container's seccomp filter does this: add --cap-add SYS_NICE"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Quantities
+import Records
+import Tables
+
+/// A topology for a person at a terminal.
+struct TopologyText {
+    let record: Record<TopologyDetails>
+
+    init(_ record: Record<TopologyDetails>) { self.record = record }
+
+    var text: String {
+        var parts = [facts.terminalText, nodes.terminalText]
+        if record.details.coreKinds.count > 1 { parts.append(kinds.terminalText) }
+        parts += record.caveats.map { "! \($0.text)\n" }
+        return parts.joined(separator: "\n")
+    }
+
+    private var facts: Table {
+        let details = record.details
+        return Table([.init("Machine"), .init(details.source)], rows: details.facts.map { [$0.name, $0.value] })
+    }
+
+    private var nodes: Table {
+        let details = record.details
+        var table = Table([
+            .init("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"), .init("Distances"),
+        ])
+        for (index, node) in details.nodes.enumerated() {
+            let distances = details.distances.map { $0[index].map(String.init).joined(separator: " ") }
+            table.rows.append([
+                "\(node.id)", node.memory > 0 ? "\(ByteCount(node.memory))" : "none", node.kind ?? "–",
+                node.pus.isEmpty ? "none" : "\(node.pus)", distances ?? "not told",
+            ])
+        }
+        return table
+    }
+
+    private var kinds: Table {
+        Table(
+            [.init("Kind of core"), .init("Cores", .right), .init("Highest clock", .right)],
+            rows: record.details.coreKinds.map {
+                [$0.name, "\($0.cores)", $0.maxMHz.map { "\($0) MHz" } ?? "not told"]
+            })
+    }
+}

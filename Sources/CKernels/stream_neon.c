@@ -1,0 +1,24 @@
+// The stream loops in NEON. Non-temporal stores are the compiler's, which are STNP pairs: a hint that cores may ignore.
+#if defined(__aarch64__)
+#include <arm_neon.h>
+
+#include "stream_tables.h"
+
+#define NAME(x) stream_##x##_neon
+#define TARGET
+#define VEC float64x2_t
+#define LANES 2
+#define LOAD(p) vld1q_f64(p)
+#define SPLAT(s) vdupq_n_f64(s)
+#define ADD(x, y) vaddq_f64(x, y)
+#define MUL(x, y) vmulq_f64(x, y)
+#define FMA(x, y, z) vfmaq_f64(z, x, y)
+#define SUM(x) vaddvq_f64(x)
+#define STORE(p, x) vst1q_f64(p, x)
+#define STREAM(p, x) __builtin_nontemporal_store(x, (float64x2_t *)(p))
+#define FENCE() __asm__ volatile("dmb ishst" ::: "memory")
+
+#include "stream_template.h"
+
+const ck_stream_kernel ck_stream_neon[CK_STREAM_KERNELS_PER_ISA] = {STREAM_KERNELS(CK_ISA_NEON)};
+#endif

@@ -1,0 +1,44 @@
+// What Swift cannot say about the platform: affinity masks, a team of pinned threads and its spin barrier, the
+// hypervisor's name, and how this file was compiled.
+#ifndef CPLATFORM_H
+#define CPLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Nanoseconds of the monotonic clock.
+uint64_t cp_now_ns(void);
+
+/// Whether the C code was compiled with optimisation. A probe measures nothing when it was not.
+bool cp_is_optimized(void);
+
+/// Writes up to `capacity` ids of the CPUs this process may run on, ascending, and returns how many there are; -1: errno.
+int cp_affinity(int *cpus, int capacity);
+
+/// Writes the hypervisor's CPUID signature ("KVMKVMKVM") into 13 bytes; false where there is no hypervisor or no CPUID.
+bool cp_hypervisor(char *signature);
+
+/// Threads pinned one to a CPU, which run one function together and sleep between runs.
+typedef struct cp_team cp_team;
+
+/// What each thread of a team calls: `context` as given to the run, `thread` from 0.
+typedef void (*cp_body)(void *context, int thread);
+
+/// When one thread's part of a run began and ended, in nanoseconds of the monotonic clock.
+typedef struct { uint64_t start, end; } cp_interval;
+
+/// Starts one thread for each CPU and pins it there. NULL: `*error` is the errno and `*failed` the index that failed.
+cp_team *cp_team_create(const int *cpus, int count, int *error, int *failed);
+
+/// Has every thread pass one spin barrier and call `body`; returns when all have, with each thread's interval.
+void cp_team_run(cp_team *team, cp_body body, void *context, cp_interval *intervals);
+
+/// The kernel's id of a thread of the team, for /proc/self/task.
+pid_t cp_team_thread_id(const cp_team *team, int thread);
+
+/// Ends the threads and frees the team.
+void cp_team_destroy(cp_team *team);
+
+#endif

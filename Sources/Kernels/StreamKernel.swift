@@ -1,0 +1,81 @@
+import CKernels
+
+/// What a stream loop computes for each element, with b and c read, a written and s = 3.
+package enum StreamOperation: String, CaseIterable, Sendable {
+    /// Sums b.
+    case read
+    /// a = b.
+    case copy
+    /// a = s·b.
+    case scale
+    /// a = b + c.
+    case add
+    /// a = b + s·c.
+    case triad
+}
+
+/// How a stream loop writes.
+package enum StoreKind: String, CaseIterable, Sendable {
+    /// It does not.
+    case none
+    /// Through the cache: the line is read before it is written (write-allocate).
+    case regular
+    /// Around the cache.
+    case nontemporal
+}
+
+/// A measured loop over arrays of doubles, and what it costs per element.
+///
+/// Based on a variant of the STREAM benchmark code.
+package struct StreamKernel: Sendable {
+    package let operation: StreamOperation
+    package let stores: StoreKind
+    package let instructionSet: InstructionSet
+    /// Bytes that STREAM's rules count for each element.
+    package let creditedBytes: Int
+    /// Bytes that cross the memory bus for each element if every regular store reads its line first.
+    package let movedBytes: Int
+    /// Floating-point operations for each element.
+    package let operations: Int
+    private let pass: ck_stream_pass
+
+    /// Runs the loop once over `count` elements of the slices, and returns the sum for `.read`, else 0.
+    package func run(_ slices: StreamSlices) -> Double {
+        pass(slices.a, slices.b, slices.c, CK_SCALAR_FACTOR, slices.count)
+    }
+}
+
+extension StreamKernel {
+    /// Every kernel compiled for this architecture, whether or not this CPU can run it.
+    package static let all: [StreamKernel] = {
+        var kernels: [StreamKernel] = []
+        while let row = ck_stream_kernel_at(kernels.count)?.pointee {
+            guard let kernel = StreamKernel(row) else { break }
+            kernels.append(kernel)
+        }
+        return kernels
+    }()
+
+    /// The kernels of an instruction set, limited to some operations and stores, in the table's order.
+    package static func choose(
+        _ instructionSet: InstructionSet, operations: [StreamOperation], stores: [StoreKind]
+    ) -> [StreamKernel] {
+        all.filter {
+            $0.instructionSet == instructionSet && operations.contains($0.operation)
+                && (stores.contains($0.stores) || $0.stores == .none)
+        }
+    }
+
+    private init?(_ row: ck_stream_kernel) {
+        guard let name = row.name, let operation = StreamOperation(rawValue: String(cString: name)),
+            let instructionSet = InstructionSet(row.isa), let pass = row.run
+        else { return nil }
+        self.operation = operation
+        self.instructionSet = instructionSet
+        stores = row.stores == CK_STORES_NONE ? .none : row.stores == CK_STORES_REGULAR ? .regular : .nontemporal
+        creditedBytes = Int(row.credited_bytes)
+        movedBytes = Int(row.moved_bytes)
+        operations = Int(row.flops)
+        self.pass = pass
+    }
+}

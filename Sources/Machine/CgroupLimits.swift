@@ -1,0 +1,93 @@
+import Records
+
+/// What the control groups of this process, and of every group above it, allow. Reads version 1 and version 2.
+package struct CgroupLimits: Sendable {
+    /// The tightest memory limit in bytes; nil where there is none.
+    package let memoryLimit: Int?
+    /// The least room that any limited group has left, in bytes; nil where no group is limited.
+    package let memoryRoom: Int?
+    /// The tightest quota, as a number of CPUs; nil where there is none.
+    package let cpuQuota: Double?
+    /// Files whose `nr_throttled` counts the periods in which the process was stopped.
+    private let cpuStatistics: [String]
+    private let files: SystemFiles
+
+    package init(files: SystemFiles) {
+        self.files = files
+        let groups = Self.groups(files)
+        let memory = groups.memory.compactMap { Self.memory(files, $0) }
+        memoryLimit = memory.map(\.limit).min()
+        memoryRoom = memory.map { max(0, $0.limit - $0.used) }.min()
+        cpuQuota = groups.cpu.compactMap { Self.quota(files, $0) }.min()
+        cpuStatistics = groups.cpu.map { "\($0)/cpu.stat" }
+    }
+
+    /// Throttled periods so far, summed over the group and those above it.
+    package func throttledPeriods() -> Int {
+        cpuStatistics.reduce(0) { sum, path in
+            let line = (files.text(path) ?? "").split(separator: "\n").first { $0.hasPrefix("nr_throttled ") }
+            return sum + (line?.split(separator: " ").last.flatMap { Int($0) } ?? 0)
+        }
+    }
+
+    /// The folders of the process's groups and all above them, for each controller.
+    private static func groups(_ files: SystemFiles) -> (memory: [String], cpu: [String]) {
+        var memory: [String] = []
+        var cpu: [String] = []
+        for line in (files.text("proc/self/cgroup") ?? "").split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count == 3 else { continue }
+            let chain = chain(parts[2])
+            let controllers = parts[1].split(separator: ",")
+            if controllers.isEmpty {
+                memory += chain.map { "sys/fs/cgroup\($0)" } + chain.map { "sys/fs/cgroup/unified\($0)" }
+                cpu += chain.map { "sys/fs/cgroup\($0)" } + chain.map { "sys/fs/cgroup/unified\($0)" }
+            }
+            if controllers.contains("memory") { memory += chain.map { "sys/fs/cgroup/memory\($0)" } }
+            if controllers.contains("cpu") {
+                cpu += chain.map { "sys/fs/cgroup/cpu\($0)" } + chain.map { "sys/fs/cgroup/\(parts[1])\($0)" }
+            }
+        }
+        return (memory, cpu)
+    }
+
+    /// "/a/b" → "/a/b", "/a", "". Inside a container the path may be the host's; the mount's own root is always there.
+    private static func chain(_ path: Substring) -> [String] {
+        var names = path.split(separator: "/")
+        var chain: [String] = []
+        while !names.isEmpty {
+            chain.append("/" + names.joined(separator: "/"))
+            names.removeLast()
+        }
+        return chain + [""]
+    }
+
+    private static func memory(_ files: SystemFiles, _ group: String) -> (limit: Int, used: Int)? {
+        let fields = [("memory.max", "memory.current"), ("memory.limit_in_bytes", "memory.usage_in_bytes")]
+        for (limit, used) in fields {
+            // Version 1 writes "no limit" as nearly 2⁶³.
+            guard let limit = files.integer("\(group)/\(limit)"), limit < 1 << 60 else { continue }
+            return (limit, (files.integer("\(group)/\(used)") ?? 0) - droppableCache(files, group))
+        }
+        return nil
+    }
+
+    /// File cache that the kernel drops before it calls the group full.
+    private static func droppableCache(_ files: SystemFiles, _ group: String) -> Int {
+        let lines = (files.text("\(group)/memory.stat") ?? "").split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("inactive_file ") || $0.hasPrefix("total_inactive_file ") }
+        return line?.split(separator: " ").last.flatMap { Int($0) } ?? 0
+    }
+
+    private static func quota(_ files: SystemFiles, _ group: String) -> Double? {
+        if let text = files.text("\(group)/cpu.max") {
+            let parts = text.split(separator: " ").map { Double($0) }
+            guard parts.count == 2, let quota = parts[0], let period = parts[1], period > 0 else { return nil }
+            return quota / period
+        }
+        guard let quota = files.integer("\(group)/cpu.cfs_quota_us"), quota > 0,
+            let period = files.integer("\(group)/cpu.cfs_period_us"), period > 0
+        else { return nil }
+        return Double(quota) / Double(period)
+    }
+}

@@ -1,0 +1,95 @@
+import CHwloc
+import Records
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A loaded hwloc topology.
+struct Hwloc: ~Copyable {
+    let topology: hwloc_topology_t
+
+    /// Loads a topology with everything the machine has, allowed to this process or not.
+    /// - Throws: `Failure` where the source cannot be read; never falls back to this machine.
+    init(_ source: TopologySource) throws {
+        if case .folder(let path) = source {
+            // hwloc has no call for this, only the variables; they are read when the topology is loaded.
+            setenv("HWLOC_FSROOT", path, 1)
+            setenv("HWLOC_COMPONENTS", "linux,stop", 0)
+        }
+        var handle: hwloc_topology_t?
+        guard hwloc_topology_init(&handle) == 0, let topology = handle else {
+            throw Self.failure(source, "hwloc could not be set up")
+        }
+        hwloc_topology_set_flags(topology, UInt(HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED.rawValue))
+        let accepted =
+            switch source {
+            case .thisMachine, .folder: Int32(0)
+            case .xml(let path): hwloc_topology_set_xml(topology, path)
+            case .synthetic(let text): hwloc_topology_set_synthetic(topology, text)
+            }
+        guard accepted == 0, hwloc_topology_load(topology) == 0 else {
+            hwloc_topology_destroy(topology)
+            throw Self.failure(source, "hwloc does not accept it: it is truncated, or not a topology")
+        }
+        self.topology = topology
+    }
+
+    deinit { hwloc_topology_destroy(topology) }
+
+    /// Whether hwloc says that the topology is that of the running system, so that binding means something.
+    var isThisSystem: Bool { hwloc_topology_is_thissystem(topology) != 0 }
+
+    private static func failure(_ source: TopologySource, _ cause: String) -> Failure {
+        Failure(
+            .badData, cannot: "read the \(source)", because: cause,
+            remedy: "Pass an hwloc XML file, a folder made by hwloc-gather-topology, or a synthetic description such "
+                + "as 'package:2 core:4 pu:2'")
+    }
+}
+
+extension Hwloc {
+    /// All objects of a type in logical order.
+    func objects(_ type: hwloc_obj_type_t) -> [hwloc_obj] {
+        let count = hwloc_get_nbobjs_by_type(topology, type)
+        guard count > 0 else { return [] }
+        return (0..<UInt32(count)).compactMap { hwloc_get_obj_by_type(topology, type, $0)?.pointee }
+    }
+
+    /// The root object.
+    var root: hwloc_obj? { hwloc_get_obj_by_depth(topology, 0, 0)?.pointee }
+
+    /// What hwloc attached to the machine and its first package, such as "CPUModel".
+    var infos: [String: String] {
+        let holders = [hwloc_get_obj_by_type(topology, HWLOC_OBJ_PACKAGE, 0), hwloc_get_obj_by_depth(topology, 0, 0)]
+        var infos: [String: String] = [:]
+        for case let holder? in holders {
+            infos.merge(Self.dictionary(holder.pointee.infos, holder.pointee.infos_count)) { $1 }
+        }
+        return infos
+    }
+
+    /// hwloc's pairs of name and value.
+    static func dictionary(_ entries: UnsafeMutablePointer<hwloc_info_s>?, _ count: UInt32) -> [String: String] {
+        var infos: [String: String] = [:]
+        for entry in UnsafeBufferPointer(start: entries, count: Int(count)) {
+            guard let name = entry.name, let value = entry.value else { continue }
+            infos[String(cString: name)] = String(cString: value)
+        }
+        return infos
+    }
+}
+
+extension IDSet {
+    /// The members of an hwloc bitmap; empty for none. An infinite bitmap is cut at 2²⁰.
+    init(bitmap: hwloc_const_bitmap_t?) {
+        guard let bitmap else { self.init([]); return }
+        var ids: [Int] = []
+        var id = hwloc_bitmap_first(bitmap)
+        while id >= 0, id < 1 << 20 {
+            ids.append(Int(id))
+            id = hwloc_bitmap_next(bitmap, id)
+        }
+        self.init(ids)
+    }
+}

@@ -1,0 +1,35 @@
+import Records
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// How much memory arrays on a node may take, and what limits them.
+package struct MemoryRoom: Hashable, Sendable {
+    package let bytes: Int
+    /// In words: "the node's free memory".
+    package let limit: String
+
+    /// The least of the node's free memory, the machine's, the cgroups' and the address space's, where they are told.
+    /// - Parameter sharers: nodes whose arrays exist at the same time and share the machine-wide limits.
+    package static func onNode(_ node: Int, sharers: Int, files: SystemFiles = .live) -> MemoryRoom? {
+        let memory = MemoryInfo(files: files)
+        let candidates: [(Int?, String)] = [
+            (memory.free(node: node), "the node's free memory"),
+            (memory.available.map { $0 / sharers }, "the machine's available memory"),
+            (CgroupLimits(files: files).memoryRoom.map { $0 / sharers }, "the memory cgroup"),
+            (addressSpace().map { $0 / sharers }, "the address space limit (ulimit -v)"),
+        ]
+        let known = candidates.compactMap { bytes, limit in bytes.map { MemoryRoom(bytes: $0, limit: limit) } }
+        return known.min { $0.bytes < $1.bytes }
+    }
+
+    private static func addressSpace() -> Int? {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < 1 << 60 else {
+            return nil
+        }
+        // A quarter of a gibibyte for the program itself and its threads' stacks.
+        return max(0, Int(limit.rlim_cur) - 256 << 20)
+    }
+}

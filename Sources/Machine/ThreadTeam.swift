@@ -1,0 +1,50 @@
+import CPlatform
+import Records
+import SystemPackage
+
+/// Threads pinned one to a CPU, which start a piece of work together and sleep between pieces.
+package final class ThreadTeam {
+    /// The CPU of each thread.
+    package let cpus: [Int]
+    private let team: OpaquePointer
+    private var intervals: [cp_interval]
+
+    /// - Throws: `Failure` where a thread cannot be started or pinned.
+    package init(cpus: [Int]) throws {
+        precondition(!cpus.isEmpty)
+        var error: Int32 = 0
+        var failed: Int32 = 0
+        guard let team = cp_team_create(cpus.map(Int32.init), Int32(cpus.count), &error, &failed) else {
+            let errno = Errno(rawValue: error)
+            throw Failure(
+                errno == .notPermitted || errno == .permissionDenied ? .noPermission : .unavailable,
+                cannot: "pin a thread to CPU \(cpus[Int(failed)])", because: errno.explained,
+                remedy: "A cpuset that changed or a container's seccomp filter forbids sched_setaffinity; start the "
+                    + "container with --cap-add SYS_NICE, or without the filter")
+        }
+        self.team = team
+        self.cpus = cpus
+        intervals = [cp_interval](repeating: cp_interval(), count: cpus.count)
+    }
+
+    deinit { cp_team_destroy(team) }
+
+    /// Runs the body once on every thread, with the thread's number, and waits for all.
+    /// - Returns: the time from the first thread's start to the last one's end, in seconds.
+    @discardableResult
+    package func run(_ body: @Sendable (Int) -> Void) -> Double {
+        typealias Body = @Sendable (Int) -> Void
+        withoutActuallyEscaping(body) { escaping in
+            var work: Body = escaping
+            withUnsafeMutablePointer(to: &work) { pointer in
+                cp_team_run(team, { $0?.assumingMemoryBound(to: Body.self).pointee(Int($1)) }, pointer, &intervals)
+            }
+        }
+        let start = intervals.map(\.start).min() ?? 0
+        let end = intervals.map(\.end).max() ?? 0
+        return Double(end - start) / 1e9
+    }
+
+    /// The kernel's ids of the threads.
+    var threadIDs: [Int] { cpus.indices.map { Int(cp_team_thread_id(team, Int32($0))) } }
+}

@@ -1,0 +1,41 @@
+/// Something that could not be done: what, why, and what the person at the terminal can do about it.
+package struct Failure: Error, Hashable, Sendable {
+    /// What was attempted, in words that follow "cannot": "bind memory to node 1".
+    package let operation: String
+    /// Why it failed: "EPERM: a container's seccomp filter blocks mbind".
+    package let cause: String
+    /// What to do: "add --cap-add SYS_NICE".
+    package let remedy: String
+    /// What the program exits with.
+    package let status: ExitStatus
+
+    package init(_ status: ExitStatus, cannot operation: String, because cause: String, remedy: String) {
+        self.status = status
+        self.operation = operation
+        self.cause = cause
+        self.remedy = remedy
+    }
+}
+
+extension Failure: CustomStringConvertible {
+    package var description: String { "cannot \(operation): \(cause). \(remedy)" }
+}
+
+/// The exit codes of every program, after sysexits.h and the shell's 128 + signal.
+package enum ExitStatus: Int32, Sendable {
+    case done = 0
+    /// Done, with a bad finding: a probe failed, noise under `--strict`.
+    case badFinding = 1
+    case usage = 64
+    case badData = 65
+    case inputMissing = 66
+    /// This machine cannot do what was asked.
+    case unavailable = 69
+    case internalError = 70
+    case cannotCreateOutput = 73
+    case outputError = 74
+    case noPermission = 77
+    case hangup = 129
+    case interrupted = 130
+    case terminated = 143
+}

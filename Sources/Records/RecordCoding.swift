@@ -1,0 +1,93 @@
+import FoundationEssentials
+
+/// Records and results as JSON, and back with errors that say what to do.
+package enum RecordCoding {
+    /// Sorted keys, so that the same record is the same bytes.
+    package static func encode(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+        } catch {
+            throw Failure(
+                .internalError, cannot: "write the record as JSON", because: "\(error)",
+                remedy: "Report this as a bug, with the command that led to it")
+        }
+    }
+
+    /// A run's result. A single program's record is read too, as the result of a run of that one program.
+    /// - Parameter source: what to call the input in an error.
+    package static func result(from bytes: [UInt8], source: String) throws -> RunResult {
+        let head = try decode(Head.self, from: bytes, source: source)
+        try check(head, source: source)
+        guard let probe = head.probe else { return try decode(RunResult.self, from: bytes, source: source) }
+        let record = try decode(Record<JSONValue>.self, from: bytes, source: source)
+        var result = RunResult(
+            host: record.environment.host, startedAt: record.startedAt,
+            command: ["probe", probe] + record.arguments, given: GivenFacts())
+        result.seconds = record.seconds
+        result.runs = [ProbeRun(name: probe, program: "probe-\(probe)", outcome: .succeeded, seconds: record.seconds)]
+        result.records = [probe: try decode(JSONValue.self, from: bytes, source: source)]
+        return result
+    }
+
+    /// The record a program wrote, checked but kept whole.
+    package static func record(from bytes: [UInt8], source: String) throws -> JSONValue {
+        try check(try decode(Head.self, from: bytes, source: source), source: source)
+        _ = try decode(Record<JSONValue>.self, from: bytes, source: source)
+        return try decode(JSONValue.self, from: bytes, source: source)
+    }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8], source: String) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw Failure(
+                .badData, cannot: "read \(source)", because: error.explained,
+                remedy: "Pass a result.json that `probe all` wrote, or what a probe wrote with --format json")
+        }
+    }
+
+    private static func check(_ head: Head, source: String) throws {
+        guard head.schemaVersion > Schema.version else { return }
+        throw Failure(
+            .badData, cannot: "read \(source)",
+            because:
+                "it has schema \(head.schemaVersion), written by probe \(head.programVersion ?? "of a newer version"), "
+                + "and probe \(Schema.programVersion) reads schemas up to \(Schema.version)",
+            remedy: "Update probe")
+    }
+
+    private struct Head: Decodable {
+        let schemaVersion: Int
+        let programVersion: String?
+        let probe: String?
+    }
+}
+
+extension RunResult {
+    /// The record of one program with its details; nil where it has none in this result.
+    package func record<Details>(_ probe: String, details: Details.Type) throws -> Record<Details>? {
+        guard let value = records[probe] else { return nil }
+        return try RecordCoding.decode(
+            Record<Details>.self, from: try RecordCoding.encode(value), source: "the record of probe-\(probe)")
+    }
+}
+
+extension DecodingError {
+    /// Which part is wrong, and how.
+    var explained: String {
+        switch self {
+        case .dataCorrupted(let context): "\(Self.place(context)) \(context.debugDescription)"
+        case .keyNotFound(let key, let context): "\(Self.place(context)) has no '\(key.stringValue)'"
+        case .typeMismatch(let type, let context): "\(Self.place(context)) is not of type \(type)"
+        case .valueNotFound(let type, let context): "\(Self.place(context)) is null instead of \(type)"
+        @unknown default: "\(self)"
+        }
+    }
+
+    private static func place(_ context: Context) -> String {
+        let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+        return path.isEmpty ? "the file" : "'\(path)'"
+    }
+}

@@ -1,0 +1,32 @@
+extension TopologyDetails {
+    /// All PUs that exist and are on.
+    package var pus: IDSet { IDSet(cores.flatMap(\.pus.ids)) }
+
+    /// The most PUs that any core has.
+    package var threadsPerCore: Int { cores.map(\.pus.count).max() ?? 1 }
+
+    /// Memory of all nodes, in bytes.
+    package var memory: Int { nodes.map(\.memory).reduce(0, +) }
+
+    /// Nodes that have memory.
+    package var memoryNodes: [NUMANode] { nodes.filter { $0.memory > 0 } }
+
+    /// Caches of a level that hold data, in the order of the topology.
+    package func dataCaches(level: Int) -> [Cache] {
+        caches.filter { $0.level == level && $0.type != "instruction" }
+    }
+
+    /// What the process's permissions leave out of the machine.
+    package var limitCaveats: [Caveat] {
+        var kinds: [Caveat.Kind] = []
+        let existing = pus
+        if usable.pus.count < existing.count {
+            kinds.append(.fewerCPUsAllowed(allowed: usable.pus.count, existing: existing.count))
+        }
+        let nodes = IDSet(memoryNodes.map(\.id))
+        if !nodes.ids.allSatisfy(usable.nodes.contains) {
+            kinds.append(.fewerNodesAllowed(allowed: usable.nodes.intersection(nodes), existing: nodes))
+        }
+        return kinds.map { Caveat($0) }
+    }
+}

@@ -1,0 +1,67 @@
+/// A sign that samples do not repeat one steady value.
+package enum SampleFlag: String, Codable, Hashable, Sendable {
+    /// Later samples are higher or lower than earlier ones.
+    case drift
+    /// At least one sample lies far outside the others.
+    case outliers
+    /// The samples fall into two separate groups.
+    case bimodal
+
+    /// All flags of samples in the order they were taken.
+    static func flags(of samples: [Double]) -> [SampleFlag] {
+        // With fewer than eight, chance alone makes any of these patterns too often.
+        guard samples.count >= 8 else { return [] }
+        var flags: [SampleFlag] = []
+        if hasDrift(samples) { flags.append(.drift) }
+        let sorted = samples.sorted()
+        if hasOutliers(sorted) { flags.append(.outliers) }
+        if isBimodal(sorted) { flags.append(.bimodal) }
+        return flags
+    }
+
+    /// Mann–Kendall trend beyond 3 standard deviations that also moves the median by over 1 % from first to last third.
+    private static func hasDrift(_ samples: [Double]) -> Bool {
+        let series = thinned(samples, to: 300)
+        let n = series.count
+        var score = 0
+        for later in 1..<n {
+            for earlier in 0..<later {
+                score += series[later] > series[earlier] ? 1 : series[later] < series[earlier] ? -1 : 0
+            }
+        }
+        let deviation = (Double(n * (n - 1) * (2 * n + 5)) / 18).squareRoot()
+        guard Double(abs(score)) > 3 * deviation else { return false }
+        let third = n / 3
+        guard let first = Array(series.prefix(third)).median, let last = Array(series.suffix(third)).median else {
+            return false
+        }
+        return (last - first).magnitude > 0.01 * first.magnitude
+    }
+
+    /// Tukey's far-out rule, three interquartile ranges beyond the quartiles, and at least 2 % off them.
+    private static func hasOutliers(_ sorted: [Double]) -> Bool {
+        let lower = sorted[sorted.count / 4]
+        let upper = sorted[sorted.count - 1 - sorted.count / 4]
+        let reach = max(3 * (upper - lower), 0.02 * upper.magnitude)
+        return sorted[0] < lower - reach || sorted[sorted.count - 1] > upper + reach
+    }
+
+    /// Two groups of at least a fifth each, whose gap is three times the larger group's own spread and over 2 %.
+    private static func isBimodal(_ sorted: [Double]) -> Bool {
+        let least = max(2, sorted.count / 5)
+        guard sorted.count >= 2 * least else { return false }
+        let splits = least...(sorted.count - least)
+        guard let split = splits.max(by: { sorted[$0] - sorted[$0 - 1] < sorted[$1] - sorted[$1 - 1] }) else {
+            return false
+        }
+        let gap = sorted[split] - sorted[split - 1]
+        let spread = max(sorted[split - 1] - sorted[0], sorted[sorted.count - 1] - sorted[split])
+        return gap > 3 * spread && gap > 0.02 * sorted[split].magnitude
+    }
+
+    /// Every k-th sample, so that the quadratic trend test stays short.
+    private static func thinned(_ samples: [Double], to limit: Int) -> [Double] {
+        guard samples.count > limit else { return samples }
+        return (0..<limit).map { samples[$0 * samples.count / limit] }
+    }
+}
