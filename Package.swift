@@ -24,14 +24,15 @@ let libraries: [Target] = [
         name: "Catalog", dependencies: ["Quantities"],
         resources: [.embedInCode("Data/models.json"), .embedInCode("Data/formats.json")]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
-    .target(name: "Report", dependencies: ["Quantities", "Statistics", "Records", "Catalog", "TokenModel"]),
+    .target(name: "Report", dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel"]),
 ]
 
 let programs: [Target] = [
     .executableTarget(
         name: "probe",
         dependencies: [
-            "Quantities", "Records", "ProbeKit", "Catalog", "TokenModel", "Report", argumentParser, subprocess, system,
+            "Quantities", "Tables", "Records", "ProbeKit", "Catalog", "TokenModel", "Report", argumentParser,
+            subprocess, system,
         ]),
     .executableTarget(
         name: "probe-topology",

@@ -4,11 +4,11 @@
 #include "CPlatform.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #if defined(__x86_64__)
@@ -26,8 +26,8 @@ enum { SPINS_BEFORE_YIELD = 2000 };
 typedef struct {
     cp_team *team;
     int index, cpu, error;
+    int schedstat;  // this thread's /proc file, or -1
     pthread_t thread;
-    pid_t id;
     cp_interval interval;
 } member;
 
@@ -64,11 +64,22 @@ static void meet(cp_team *team) {
     }
 }
 
+// Nanoseconds this thread has ever waited for a CPU: the second number of its schedstat.
+static uint64_t waited(int schedstat) {
+    char text[96];
+    ssize_t length = pread(schedstat, text, sizeof text - 1, 0);
+    if (length <= 0) return 0;
+    text[length] = 0;
+    char *rest = NULL;
+    strtoull(text, &rest, 10);
+    return strtoull(rest, NULL, 10);
+}
+
 static void *member_main(void *argument) {
     member *self = argument;
     cp_team *team = self->team;
-    self->id = (pid_t)syscall(SYS_gettid);
     self->error = pin_self(self->cpu);
+    self->schedstat = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
     uint64_t seen = 0;
     pthread_mutex_lock(&team->lock);
     for (;;) {
@@ -77,13 +88,16 @@ static void *member_main(void *argument) {
         if (team->ending) break;
         seen = team->generation;
         pthread_mutex_unlock(&team->lock);
+        uint64_t before = waited(self->schedstat);
         meet(team);
         self->interval.start = cp_now_ns();
         team->body(team->context, self->index);
         self->interval.end = cp_now_ns();
+        self->interval.waited = waited(self->schedstat) - before;
         pthread_mutex_lock(&team->lock);
     }
     pthread_mutex_unlock(&team->lock);
+    if (self->schedstat >= 0) close(self->schedstat);
     return NULL;
 }
 
@@ -139,8 +153,6 @@ void cp_team_run(cp_team *team, cp_body body, void *context, cp_interval *interv
     wait_until_idle(team);
     for (int i = 0; i < team->count; i++) intervals[i] = team->members[i].interval;
 }
-
-pid_t cp_team_thread_id(const cp_team *team, int thread) { return team->members[thread].id; }
 
 void cp_team_destroy(cp_team *team) {
     pthread_mutex_lock(&team->lock);

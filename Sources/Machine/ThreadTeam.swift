@@ -8,6 +8,8 @@ package final class ThreadTeam {
     package let cpus: [Int]
     private let team: OpaquePointer
     private var intervals: [cp_interval]
+    /// Time that the threads have been ready to run without a CPU during runs so far, in seconds, summed over threads.
+    package private(set) var waitSeconds = 0.0
 
     /// - Throws: `Failure` where a thread cannot be started or pinned.
     package init(cpus: [Int]) throws {
@@ -40,11 +42,9 @@ package final class ThreadTeam {
                 cp_team_run(team, { $0?.assumingMemoryBound(to: Body.self).pointee(Int($1)) }, pointer, &intervals)
             }
         }
+        waitSeconds += intervals.reduce(0) { $0 + Double($1.waited) } / 1e9
         let start = intervals.map(\.start).min() ?? 0
         let end = intervals.map(\.end).max() ?? 0
         return Double(end - start) / 1e9
     }
-
-    /// The kernel's ids of the threads.
-    var threadIDs: [Int] { cpus.indices.map { Int(cp_team_thread_id(team, Int32($0))) } }
 }

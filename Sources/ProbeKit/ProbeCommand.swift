@@ -61,10 +61,15 @@ package enum Program {
         do {
             exit(try work().rawValue)
         } catch let failure as Failure {
-            Console.error("probe: \(failure)\n")
-            exit(failure.status.rawValue)
+            end(failure)
         } catch {
             onOther(error)
         }
+    }
+
+    /// Says what could not be done, and exits with the failure's code.
+    package static func end(_ failure: Failure) -> Never {
+        Console.error("probe: \(failure)\n")
+        exit(failure.status.rawValue)
     }
 }

@@ -38,6 +38,11 @@ package enum RecordCoding {
         return try decode(JSONValue.self, from: bytes, source: source)
     }
 
+    /// What a program wrote for --describe.
+    package static func decodeDescription(_ bytes: [UInt8]) throws -> ProbeDescription {
+        try decode(ProbeDescription.self, from: bytes, source: "the description")
+    }
+
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8], source: String) throws -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 /// Nanoseconds of the monotonic clock.
 uint64_t cp_now_ns(void);
@@ -26,17 +25,15 @@ typedef struct cp_team cp_team;
 /// What each thread of a team calls: `context` as given to the run, `thread` from 0.
 typedef void (*cp_body)(void *context, int thread);
 
-/// When one thread's part of a run began and ended, in nanoseconds of the monotonic clock.
-typedef struct { uint64_t start, end; } cp_interval;
+/// When one thread's part of a run began and ended, in nanoseconds of the monotonic clock, and how many of them the
+/// thread spent ready to run but without a CPU (0 where the kernel does not count that).
+typedef struct { uint64_t start, end, waited; } cp_interval;
 
 /// Starts one thread for each CPU and pins it there. NULL: `*error` is the errno and `*failed` the index that failed.
 cp_team *cp_team_create(const int *cpus, int count, int *error, int *failed);
 
 /// Has every thread pass one spin barrier and call `body`; returns when all have, with each thread's interval.
 void cp_team_run(cp_team *team, cp_body body, void *context, cp_interval *intervals);
-
-/// The kernel's id of a thread of the team, for /proc/self/task.
-pid_t cp_team_thread_id(const cp_team *team, int thread);
 
 /// Ends the threads and frees the team.
 void cp_team_destroy(cp_team *team);

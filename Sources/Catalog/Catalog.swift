@@ -1,0 +1,31 @@
+import FoundationEssentials
+
+/// Known facts: language models and weight formats. Every row names its source.
+package struct Catalog: Sendable {
+    package let models: [LanguageModel]
+    package let formats: [WeightFormat]
+
+    package init(models: [LanguageModel], formats: [WeightFormat]) {
+        self.models = models
+        self.formats = formats
+    }
+
+    /// Reads the facts that are built into the program.
+    /// - Throws: `DecodingError` where a data file is wrong, which the tests rule out.
+    package static func builtIn() throws -> Catalog {
+        let decoder = JSONDecoder()
+        return Catalog(
+            models: try decoder.decode([LanguageModel].self, from: Data(PackageResources.models_json)),
+            formats: try decoder.decode([WeightFormat].self, from: Data(PackageResources.formats_json)))
+    }
+
+    /// The format of a name, whatever its case.
+    package func format(_ name: String) -> WeightFormat? {
+        formats.first { $0.name.lowercased() == name.lowercased() }
+    }
+
+    /// Models whose name contains the text, whatever its case.
+    package func models(matching text: String) -> [LanguageModel] {
+        models.filter { $0.name.lowercased().contains(text.lowercased()) }
+    }
+}

@@ -1,0 +1,39 @@
+import Quantities
+
+/// A language model's shape.
+package struct LanguageModel: Decodable, Hashable, Sendable {
+    package let name: String
+    /// Transformer blocks.
+    package let layers: Int
+    /// Width of the residual stream.
+    package let embedding: Int
+    /// All weights, and those multiplied for one generated token (the active experts only), in 10⁹.
+    package let parametersBillion: Double
+    package let activeParametersBillion: Double
+    /// Experts in each mixture, and those used for a token; 0 in a dense model.
+    package let experts: Int
+    package let activeExperts: Int
+    /// The name llama.cpp knows the architecture by.
+    package let architecture: String
+    /// Where the facts come from; "memory" means that nobody has checked them against a document.
+    package let source: String
+}
+
+extension LanguageModel {
+    /// Whether each token uses only some of the weights.
+    package var isMixtureOfExperts: Bool { experts > 0 }
+
+    /// Whether the facts were taken from a document.
+    package var isChecked: Bool { !source.contains("memory") }
+
+    /// The size of a file of all weights, from the format's average bits for a weight.
+    package func fileSize(_ format: WeightFormat) -> ByteCount {
+        ByteCount(Int(parametersBillion * 1e9 * format.bitsPerWeight / 8))
+    }
+
+    /// Bytes of weights read to generate one token: the whole file, or the active experts' part of it.
+    package func bytesPerToken(_ format: WeightFormat) -> ByteCount {
+        guard isMixtureOfExperts else { return fileSize(format) }
+        return ByteCount(Int(activeParametersBillion * 1e9 * format.bitsPerWeight / 8))
+    }
+}

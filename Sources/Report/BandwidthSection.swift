@@ -1,0 +1,92 @@
+import Quantities
+import Records
+import Statistics
+import Tables
+import TokenModel
+
+/// Measured against theoretical bandwidth, by node, and then every loop.
+struct BandwidthSection: ReportSection {
+    let context: ReportContext
+
+    var markdown: String {
+        guard context.bandwidth != nil else {
+            return "## Memory bandwidth\n\nNot measured: \(context.reasonMissing("bandwidth").escapedForMarkdown).\n"
+        }
+        return """
+            ## Memory bandwidth
+
+            GB/s (1 GB = 10⁹ B) of credited bytes, as STREAM counts them: median, 95 % confidence interval of the median, \
+            best. One thread per core, memory bound to the node. Generation only reads, so *read* is what predictions \
+            rest on.
+
+            \(headline.markdown)
+            \(theorySentence)
+
+            ### Every loop
+
+            \(allLoops.markdown)
+            """
+    }
+
+    private var headline: Table {
+        let columns: [Table.Column] = [
+            .init("Node"), .init("Threads", .right), .init("Loop"), .init("Median", .right),
+            .init("95 % interval", .right), .init("Best", .right), .init("Of theory", .right),
+        ]
+        let rows = context.cells.nodes.flatMap { node in
+            ["read", "triad"].compactMap { context.cells.fastest($0, node: node).map(headlineRow) }
+        }
+        return Table(columns, rows: rows)
+    }
+
+    private func headlineRow(_ cell: BandwidthCell) -> [String] {
+        [cell.node, cell.threads > 0 ? "\(cell.threads)" : "–", cell.name] + cell.figures
+            + [cell.summary.map { share(of: $0, node: cell.node) } ?? "–"]
+    }
+
+    /// The machine's theoretical figure is shared evenly by its nodes.
+    private func share(of summary: Summary, node: String) -> String {
+        guard case .known(let theory, _) = context.theory else { return "unknown" }
+        let nodes = max(1, context.topology?.details.memoryNodes.count ?? 1)
+        let part = node == "all" ? theory : theory / Double(nodes)
+        return "\((summary.bandwidth.median / part * 100).fixed(0)) %"
+    }
+
+    private var theorySentence: String {
+        switch context.theory {
+        case .known(let theory, let provenance):
+            let nodes = context.topology?.details.memoryNodes.count ?? 1
+            let share = nodes > 1 ? "; each node is taken to have an equal part of it" : ""
+            return "Theoretical bandwidth: \(theory) (\(provenance.escapedForMarkdown))\(share)."
+        case .unknown(let why):
+            return "Theoretical bandwidth: unknown: \(why)."
+        }
+    }
+
+    private var allLoops: Table {
+        let columns: [Table.Column] = [
+            .init("Node"), .init("Loop"), .init("Median", .right), .init("95 % interval", .right),
+            .init("Best", .right), .init("Samples", .right), .init("Seen"),
+        ]
+        return Table(
+            columns,
+            rows: context.cells.map { cell in
+                let flags = cell.summary?.flags.map(\.rawValue).joined(separator: ", ") ?? ""
+                return [cell.node, cell.name] + cell.figures + [cell.summary.map { "\($0.count)" } ?? "0", flags]
+            })
+    }
+}
+
+extension BandwidthCell {
+    /// "triad, nontemporal, avx512".
+    fileprivate var name: String {
+        ([kernel, stores == "none" ? nil : stores, instructionSet]).compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// Median, interval and best, or why there are none.
+    fileprivate var figures: [String] {
+        guard let summary else { return ["–", "not measured: \(measurement.notMeasured ?? "")", "–"] }
+        let interval = "\(summary.low.significant(3)) – \(summary.high.significant(3))"
+        return [summary.median.significant(3), interval, summary.best.significant(3)]
+    }
+}

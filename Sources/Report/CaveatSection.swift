@@ -1,0 +1,23 @@
+import Records
+import Tables
+
+/// What limits the figures, and what to do about it.
+struct CaveatSection: ReportSection {
+    let context: ReportContext
+
+    var markdown: String {
+        let caveats = unique
+        guard !caveats.isEmpty else { return "## Caveats\n\nNone was found.\n" }
+        return "## Caveats\n\n" + caveats.map { "- \($0.text.escapedForMarkdown)\n" }.joined()
+    }
+
+    /// The same caveat of two programs is told once.
+    private var unique: [Caveat] {
+        let records = context.result.records.sorted { $0.key < $1.key }
+        let ordered = context.result.runs.compactMap { run in records.first { $0.key == run.name }?.key }
+        return ordered.reduce(into: []) { caveats, name in
+            let record = try? context.result.record(name, details: JSONValue.self)
+            for caveat in record?.caveats ?? [] where !caveats.contains(caveat) { caveats.append(caveat) }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Quantities
+import Records
+import Tables
+
+/// What the machine is made of.
+struct MachineSection: ReportSection {
+    let context: ReportContext
+
+    var markdown: String {
+        guard let record = context.topology else {
+            return "## Machine\n\nNot described: \(context.reasonMissing("topology").escapedForMarkdown).\n"
+        }
+        var text = "## Machine\n\n" + facts(record).markdown
+        if record.details.nodes.count > 1 { text += "\n" + nodes(record.details).markdown }
+        return text
+    }
+
+    private func facts(_ record: Record<TopologyDetails>) -> Table {
+        let environment = record.environment
+        let facts =
+            record.details.facts + [
+                Fact("Virtualization", environment.virtualization ?? "none seen"),
+                Fact("Kernel", environment.kernel),
+                Fact("Transparent huge pages", environment.transparentHugePages ?? "not told"),
+                Fact("NUMA balancing", environment.numaBalancing.map { $0 ? "on" : "off" } ?? "not told"),
+                Fact("Frequency governor", environment.governor ?? "not told"),
+            ]
+        return Table([.init("Part"), .init("What it is")], rows: facts.map { [$0.name, $0.value] })
+    }
+
+    private func nodes(_ details: TopologyDetails) -> Table {
+        let distances = details.nodes.map { Table.Column("to \($0.id)", .right) }
+        let columns = [
+            Table.Column("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"),
+        ]
+        let rows = details.nodes.enumerated().map { index, node in
+            [
+                "\(node.id)", node.memory > 0 ? "\(ByteCount(node.memory))" : "none", node.kind ?? "–",
+                node.pus.isEmpty ? "none" : "\(node.pus)",
+            ] + (details.distances.map { $0[index].map(String.init) } ?? [])
+        }
+        return Table(columns + (details.distances == nil ? [] : distances), rows: rows)
+    }
+}

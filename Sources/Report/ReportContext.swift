@@ -1,0 +1,41 @@
+import Catalog
+import Quantities
+import Records
+import Statistics
+import TokenModel
+
+/// Everything a section is made from. No clock, no locale, no file system.
+struct ReportContext {
+    let result: RunResult
+    let catalog: Catalog
+    let topology: Record<TopologyDetails>?
+    let bandwidth: Record<BandwidthDetails>?
+    let cells: [BandwidthCell]
+    let theory: TheoreticalBandwidth
+
+    init(_ result: RunResult, _ catalog: Catalog) throws {
+        self.result = result
+        self.catalog = catalog
+        topology = try result.record("topology", details: TopologyDetails.self)
+        bandwidth = try result.record("bandwidth", details: BandwidthDetails.self)
+        cells = (bandwidth?.measurements ?? []).compactMap(BandwidthCell.init)
+        theory = TheoreticalBandwidth(given: result.given, modules: topology?.details.memoryModules)
+    }
+
+    /// The read bandwidth of the whole machine, which predictions rest on.
+    var readBandwidth: Summary? {
+        cells.wholeMachine.flatMap { cells.fastest("read", node: $0)?.summary }
+    }
+
+    /// Memory that a model can use: the machine's, or what a cgroup leaves of it.
+    var modelMemory: ByteCount? {
+        guard let details = topology?.details else { return nil }
+        return ByteCount(min(details.memory, details.usable.memoryLimit ?? .max))
+    }
+
+    /// Why a program has no record in this result.
+    func reasonMissing(_ probe: String) -> String {
+        guard let run = result.runs.first(where: { $0.name == probe }) else { return "probe-\(probe) was not run" }
+        return run.reason ?? "its record cannot be used"
+    }
+}

@@ -1,0 +1,66 @@
+import Quantities
+import Records
+import Tables
+import Statistics
+import TokenModel
+
+/// The title, and the machine in three lines.
+struct VerdictSection: ReportSection {
+    let context: ReportContext
+
+    var markdown: String {
+        let result = context.result
+        var text = "# Hardware report: \(result.host.escapedForMarkdown)\n\n"
+        if result.partial { text += "**Partial: the run was ended before all programs had finished.**\n\n" }
+        text += lines.map { "- \($0)\n" }.joined()
+        let failed = result.runs.filter { $0.outcome == .failed }
+        for run in failed {
+            text += "- **probe-\(run.name.escapedForMarkdown) failed:** \((run.reason ?? "").escapedForMarkdown)\n"
+        }
+        return text
+            + "\nMeasured \(result.startedAt) by probe \(result.programVersion) in \(result.seconds.fixed(0)) s.\n"
+    }
+
+    /// Sentences with their subject in bold.
+    var lines: [String] { [machine, bandwidth, generation].compactMap(\.self) }
+
+    private var machine: String? {
+        guard let details = context.topology?.details else { return nil }
+        let layer = context.topology?.environment.virtualization.map { " (virtualized: \($0))" } ?? ""
+        let name = (details.cpu.name ?? "an unnamed CPU").escapedForMarkdown
+        return "**Machine:** \(name), \(TopologyDetails.count(details.cores.count, "core")), "
+            + "\(ByteCount(details.memory)) of memory on "
+            + "\(TopologyDetails.count(details.memoryNodes.count, "NUMA node"))\(layer)."
+    }
+
+    private var bandwidth: String {
+        guard let summary = context.readBandwidth, let node = context.cells.wholeMachine else {
+            return "**Memory:** not measured: \(context.reasonMissing("bandwidth").escapedForMarkdown)."
+        }
+        var text =
+            "**Memory:** it reads \(summary.median.significant(3)) GB/s "
+            + "(95 % interval \(summary.low.significant(3)) – \(summary.high.significant(3)))"
+        if let triad = context.cells.fastest("triad", node: node)?.summary {
+            text += " and does triad at \(triad.median.significant(3)) GB/s"
+        }
+        switch context.theory {
+        case .known(let theory, let provenance):
+            let share = summary.bandwidth.median / theory * 100
+            text += ": reading is \(share.fixed(0)) % of the theoretical \(theory) (\(provenance.escapedForMarkdown))."
+        case .unknown(let why):
+            text += "; theoretical bandwidth unknown: \(why)."
+        }
+        return text
+    }
+
+    private var generation: String? {
+        guard let summary = context.readBandwidth else { return nil }
+        let prediction = SimplePrediction(
+            fileSize: ByteCount(gigabytes: 10), bandwidth: summary.bandwidth, memory: context.modelMemory)
+        guard let rate = prediction.rate else {
+            return "**Language models:** a 10 GB model does not fit into memory."
+        }
+        return "**Language models:** a dense 10 GB model can generate at most \(rate.value.significant(3)) tokens per "
+            + "second. That is a ceiling, not a forecast: engines are often 1.3 to 4.5 times slower."
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Catalog
+import ProbeKit
+import Quantities
+import Records
+import Report
+import TokenModel
+
+/// Runs every probe program and writes the report.
+struct All: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "all", abstract: "Run every probe, and write result.json and report.md.",
+        discussion: """
+            Writes to reports/<host>/<time>/ below the current folder, or to --output. At most 3 minutes on a 2-core \
+            machine by default, 30 seconds with --quick.
+            """)
+
+    @OptionGroup var options: MeasurementOptions
+
+    @Option(help: ArgumentHelp("Where to write instead of reports/<host>/<time>.", valueName: "folder"))
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The memory the machine has, for its theoretical bandwidth: \"12x DDR5-4800\".", valueName: "memory"))
+    var memory: String?
+
+    func validate() throws {
+        guard let memory, MemoryPopulation(parsing: memory) == nil else { return }
+        throw ValidationError("--memory '\(memory)': give it as \(MemoryPopulation.grammar)")
+    }
+
+    func run() async throws {
+        let host = HostName.current()
+        let startedAt = Clock.timestamp()
+        let archive = try Archive(folder: output ?? Archive.defaultFolder(host: host, time: startedAt))
+        let result = RunResult(
+            host: host, startedAt: startedAt, command: ["probe"] + CommandLine.arguments.dropFirst(),
+            given: GivenFacts(memory: memory))
+
+        let signals = SignalWatch()
+        let work = Task { await Suite(options: options, progress: Progress(.automatic)).run(result) }
+        signals.onSignal { work.cancel() }
+        var (finished, hasBadFinding) = await work.value
+        finished.partial = signals.received != nil
+
+        let report = try HardwareReport(finished, catalog: try Catalog.builtIn())
+        try archive.save(result: try RecordCoding.encode(finished), report: report.markdown)
+        try announce(finished, report, archive)
+        if let signal = signals.received { throw ExitCode(128 + signal) }
+        let failed = finished.runs.contains { $0.outcome == .failed }
+        if failed || hasBadFinding { throw ExitCode(ExitStatus.badFinding.rawValue) }
+    }
+
+    private func announce(_ result: RunResult, _ report: HardwareReport, _ archive: Archive) throws {
+        for run in result.runs where run.outcome != .succeeded {
+            Console.error("probe: probe-\(run.name) \(run.outcome.rawValue): \(run.reason ?? "")\n")
+        }
+        let paths = "\nresult: \(archive.resultPath)\nreport: \(archive.reportPath)\n"
+        try Console.output(report.verdict.map { "\($0)\n" }.joined() + paths)
+    }
+}

@@ -1,0 +1,75 @@
+import ProbeKit
+import Records
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The folder that one run's files are written to.
+struct Archive {
+    private let folder: FilePath
+
+    var resultPath: FilePath { folder.appending("result.json") }
+    var reportPath: FilePath { folder.appending("report.md") }
+
+    /// reports/<host>/<time>, with nothing in it that a file system minds.
+    static func defaultFolder(host: String, time: String) -> String {
+        let name = String(host.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" })
+        return "reports/\(name.hasPrefix(".") ? "_" + name : name)/\(String(time.map { $0 == ":" ? "-" : $0 }))"
+    }
+
+    /// Makes the folder and tries to write in it, so that an error comes before the measurement and not after it.
+    init(folder: String) throws {
+        self.folder = FilePath(folder)
+        try Self.makeFolder(self.folder)
+        let trial = self.folder.appending(".tmp-\(getpid())")
+        do {
+            try FileDescriptor.open(trial, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+                .close()
+            unlink(trial.string)
+        } catch {
+            throw Self.cannotCreate("write in \(folder)", error)
+        }
+    }
+
+    /// Writes both files; where that fails the result is kept in the temporary folder.
+    func save(result: [UInt8], report: String) throws {
+        do {
+            try WholeFile.write(result, to: resultPath)
+            try WholeFile.write(Array(report.utf8), to: reportPath)
+        } catch {
+            throw Self.rescued(result, from: error)
+        }
+    }
+
+    private static func rescued(_ result: [UInt8], from error: any Error) -> any Error {
+        guard let failure = error as? Failure else { return error }
+        let refuge = FilePath(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp").appending(
+            "probe-result-\(getpid()).json")
+        let saved = (try? WholeFile.write(result, to: refuge)) != nil
+        return Failure(
+            failure.status, cannot: failure.operation, because: failure.cause,
+            remedy: saved
+                ? "The result was kept in \(refuge): make room, and run `probe report \(refuge)`" : failure.remedy)
+    }
+
+    private static func makeFolder(_ folder: FilePath) throws {
+        var path = FilePath()
+        if let root = folder.root { path.root = root }
+        for component in folder.components {
+            path.append(component)
+            let made = mkdir(path.string, 0o755)
+            let error = Errno(rawValue: errno)
+            var status = stat()
+            let isFolder = stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            if made != 0, !isFolder { throw cannotCreate("make the folder \(folder)", error) }
+        }
+    }
+
+    private static func cannotCreate(_ operation: String, _ error: any Error) -> Failure {
+        Failure(
+            .cannotCreateOutput, cannot: operation, because: (error as? Errno)?.explained ?? "\(error)",
+            remedy: "Name a folder you may write to with --output")
+    }
+}

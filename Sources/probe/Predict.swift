@@ -1,0 +1,71 @@
+import ArgumentParser
+import Catalog
+import ProbeKit
+import Quantities
+import Records
+import Report
+import Tables
+import TokenModel
+
+/// Predicts generation speed from a result.
+struct Predict: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", abstract: "Predict tokens per second for known models, or for a file's size.",
+        discussion: """
+            The simple model: read bandwidth over the bytes read for each token. It is a ceiling; engines are often 1.3 to \
+            4.5 times slower.
+            """)
+
+    @OptionGroup var input: ResultFile
+
+    @Option(help: ArgumentHelp("Models whose name contains this, or all.", valueName: "name"))
+    var model = "all"
+
+    @Option(help: ArgumentHelp("Weight formats: Q4_K_M,Q8_0; or all.", valueName: "names"))
+    var quantization: CommaList?
+
+    @Option(help: ArgumentHelp("Predict for a file of this size instead: 10GB.", valueName: "size"))
+    var size: ByteCount?
+
+    @Option(help: "table, json or csv.")
+    var format = OutputFormat.table
+
+    func validate() throws {
+        if let size, size.bytes <= 0 { throw ValidationError("--size \(size): a file has at least one byte") }
+    }
+
+    func run() throws {
+        let basis = try PredictionBasis(try input.read())
+        let predictions = try predictions(basis)
+        switch format {
+        case .table:
+            let heading =
+                "Ceilings by the simple model, from \(basis.bandwidth.median) of read bandwidth. Engines are slower.\n\n"
+            try Console.output(heading + PredictionRows.readable(predictions).terminalText)
+        case .csv: try Console.output(PredictionRows.table(predictions).csv)
+        case .json: try Console.output(try RecordCoding.encode(PredictionRows.rows(predictions)))
+        }
+    }
+
+    private func predictions(_ basis: PredictionBasis) throws -> [SimplePrediction] {
+        if let size { return [SimplePrediction(fileSize: size, bandwidth: basis.bandwidth, memory: basis.memory)] }
+        let catalog = try Catalog.builtIn()
+        let models = model == "all" ? catalog.models : catalog.models(matching: model)
+        guard !models.isEmpty else {
+            throw ValidationError("--model \(model): no model has that in its name; see --model all")
+        }
+        let formats = try formats(catalog)
+        return models.flatMap { model in
+            formats.map { SimplePrediction(model, $0, bandwidth: basis.bandwidth, memory: basis.memory) }
+        }
+    }
+
+    private func formats(_ catalog: Catalog) throws -> [WeightFormat] {
+        guard let quantization, quantization.names != ["all"] else { return catalog.formats }
+        return try quantization.names.map { name in
+            if let format = catalog.format(name) { return format }
+            let known = catalog.formats.map(\.name).joined(separator: ", ")
+            throw ValidationError("--quantization \(name): there is no such format; there are \(known)")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A probe program that was found.
+struct ProbeProgram: Hashable, Sendable {
+    /// Its name without "probe-".
+    let name: String
+    let path: String
+    /// Whether it stands beside this program, and so is of this suite.
+    let isBesideDriver: Bool
+}
+
+/// Finds probe programs: beside this one first, then on PATH.
+enum ProgramFinder {
+    /// By name; of two with one name, the one found first.
+    static func find() -> [ProbeProgram] {
+        let beside = ownFolder()
+        let path = getenv("PATH").map { String(cString: $0) } ?? ""
+        let folders = [beside].compactMap(\.self) + path.split(separator: ":").map(String.init)
+        var found: [String: ProbeProgram] = [:]
+        for folder in folders {
+            for file in files(folder) {
+                guard let name = probeName(file), found[name] == nil, isProgram("\(folder)/\(file)") else { continue }
+                found[name] = ProbeProgram(name: name, path: "\(folder)/\(file)", isBesideDriver: folder == beside)
+            }
+        }
+        return found.values.sorted { $0.name < $1.name }
+    }
+
+    /// "probe-bandwidth" → "bandwidth"; nil for anything else, such as the build's own files.
+    private static func probeName(_ file: String) -> String? {
+        guard file.hasPrefix("probe-") else { return nil }
+        let name = file.dropFirst("probe-".count)
+        let isPlain = name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-" || $0 == "_") }
+        return isPlain && !name.isEmpty ? String(name) : nil
+    }
+
+    private static func ownFolder() -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/self/exe", &buffer, buffer.count)
+        guard length > 0 else { return nil }
+        let path = String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return path.lastIndex(of: "/").map { String(path[..<$0]) }
+    }
+
+    private static func files(_ folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        }
+        return names
+    }
+
+    private static func isProgram(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+}

@@ -1,0 +1,111 @@
+import ProbeKit
+import Quantities
+import Records
+
+/// All probe programs, one after the other, within the time there is.
+struct Suite: Sendable {
+    let options: MeasurementOptions
+    let progress: Progress
+
+    /// A program and what it said of itself.
+    private struct Entry {
+        let program: ProbeProgram
+        let description: ProbeDescription?
+
+        /// A program that does not say is treated as one that measures for a while, after all others.
+        var order: Int { description?.order ?? .max }
+        var timeShare: Double { description?.timeShare ?? 1 }
+    }
+
+    /// Runs the programs and gathers their records. When the task is cancelled, what succeeded stays.
+    /// - Returns: the result, and whether a program that succeeded exited with a bad finding.
+    func run(_ empty: RunResult) async -> (RunResult, hasBadFinding: Bool) {
+        var result = empty
+        var hasBadFinding = false
+        let began = ContinuousClock.now
+        let entries = await describeAll()
+        let shares = entries.map(\.timeShare).reduce(0, +)
+        for (index, entry) in entries.enumerated() {
+            guard !Task.isCancelled else {
+                result.runs.append(Self.skipped(entry, "the run was ended before it began"))
+                continue
+            }
+            let budget = shares > 0 ? totalSeconds * entry.timeShare / shares : 0
+            let later = entries[(index + 1)...].map(\.timeShare).reduce(0, +)
+            let step = Step(budget: budget, secondsAfter: shares > 0 ? totalSeconds * later / shares : 0)
+            let start = ContinuousClock.now
+            let ending = await run(entry, step)
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            hasBadFinding = Self.file(ending, of: entry, seconds: seconds, in: &result) || hasBadFinding
+        }
+        progress.clear()
+        result.seconds = (ContinuousClock.now - began) / .seconds(1)
+        return (result, hasBadFinding)
+    }
+
+    /// All measuring programs together: so that with set-up and checks the whole stays below 3 minutes, or 30 s.
+    private var totalSeconds: Double { options.timeBudget?.seconds ?? (options.quick ? 18 : 120) }
+
+    /// The time a program has, and that of the programs after it.
+    private struct Step {
+        let budget: Double
+        let secondsAfter: Double
+    }
+
+    private func describeAll() async -> [Entry] {
+        var entries: [Entry] = []
+        for program in ProgramFinder.find() {
+            entries.append(Entry(program: program, description: await ProgramRunner(program: program).describe()))
+        }
+        return entries.sorted { ($0.order, $0.program.name) < ($1.order, $1.program.name) }
+    }
+
+    private func run(_ entry: Entry, _ step: Step) async -> ProgramRunner.Ending {
+        let name = entry.program.name
+        let total = max(totalSeconds, 1)
+        progress.show(
+            ProgressReport(
+                fraction: 1 - (step.budget + step.secondsAfter) / total, secondsLeft: step.budget + step.secondsAfter,
+                activity: name))
+        // Setting up arrays on a machine with terabytes takes longer than measuring them.
+        let limit = Duration.seconds(2 * step.budget + 60)
+        return await ProgramRunner(program: entry.program).run(arguments(entry, step), limit: limit) { report in
+            let left = report.secondsLeft + step.secondsAfter
+            progress.show(
+                ProgressReport(
+                    fraction: max(0, 1 - left / total), secondsLeft: left, activity: "\(name): \(report.activity)"))
+        }
+    }
+
+    private func arguments(_ entry: Entry, _ step: Step) -> [String] {
+        let format = ["--format", "json"]
+        guard let description = entry.description else { return format }
+        guard description.timeShare > 0 else { return format }
+        return format + ["--progress", "machine", "--time-budget", "\(step.budget.fixed(1))s"] + options.arguments
+    }
+
+    /// - Returns: whether the program succeeded with a bad finding.
+    private static func file(
+        _ ending: ProgramRunner.Ending, of entry: Entry, seconds: Double, in result: inout RunResult
+    ) -> Bool {
+        let name = entry.program.name
+        var run = ProbeRun(name: name, program: entry.program.path, outcome: .succeeded, seconds: seconds)
+        defer { result.runs.append(run) }
+        switch ending {
+        case .record(let record, let isBadFinding):
+            result.records[name] = record
+            return isBadFinding
+        case .failed(let reason):
+            // A stranger whose name happens to begin with "probe-" is no failure of this machine.
+            let isStranger = entry.description == nil && !entry.program.isBesideDriver
+            run.outcome = isStranger ? .skipped : .failed
+            run.reason = isStranger ? "\(entry.program.path) does not behave as a probe program: \(reason)" : reason
+            return false
+        }
+    }
+
+    private static func skipped(_ entry: Entry, _ reason: String) -> ProbeRun {
+        ProbeRun(
+            name: entry.program.name, program: entry.program.path, outcome: .skipped, reason: reason, seconds: 0)
+    }
+}
