@@ -5,7 +5,7 @@ import Records
 /// How large the three arrays of a node are.
 struct ArraySizing {
     let array: ByteCount
-    let caveats: [Caveat]
+    let caveats: [Caveat.Kind]
 
     /// At least 4 × the caches in use, as STREAM asks, so that at most a quarter of an array can stay in them; and at
     /// least 64 MiB, so that one pass takes milliseconds. All three take at most 80 % of the room: more invites the
@@ -15,7 +15,7 @@ struct ArraySizing {
         if let asked {
             guard asked.bytes <= most else { throw Self.tooLarge(asked, node: node, room: room) }
             array = Self.rounded(asked, threads: threads)
-            caveats = Self.smallness(array, wanted: asked, cacheBytes, node, limit: "--array-size")
+            caveats = Self.smallness(array, cacheBytes, node, limit: "--array-size")
             return
         }
         // Where no cache size is told, 256 MiB is 4 × the largest cache of any but server CPUs.
@@ -24,7 +24,7 @@ struct ArraySizing {
         guard used.bytes >= 1 << 20 else { throw Self.tooLarge(wanted, node: node, room: room) }
         array = Self.rounded(used, threads: threads)
         caveats =
-            used < wanted ? Self.smallness(array, wanted: wanted, cacheBytes, node, limit: room?.limit ?? "memory") : []
+            used < wanted ? Self.smallness(array, cacheBytes, node, limit: room?.limit ?? "memory") : []
     }
 
     /// Down to whole cache lines for every thread.
@@ -32,16 +32,10 @@ struct ArraySizing {
         ByteCount(max(1, size.bytes / (64 * threads)) * 64 * threads)
     }
 
-    private static func smallness(
-        _ array: ByteCount, wanted: ByteCount, _ cacheBytes: Int?, _ node: Int, limit: String
-    ) -> [Caveat] {
+    private static func smallness(_ array: ByteCount, _ cacheBytes: Int?, _ node: Int, limit: String) -> [Caveat.Kind] {
         guard let cacheBytes, array.bytes < 4 * cacheBytes - 4096 else { return [] }
         let multiple = Double(array.bytes) / Double(cacheBytes)
-        return [
-            Caveat(
-                .arraysLimited(
-                    node: node, wanted: 4 * cacheBytes, used: array.bytes, cacheMultiple: multiple, limit: limit))
-        ]
+        return [.arraysLimited(nodes: IDSet([node]), used: array.bytes, cacheMultiple: multiple, limit: limit)]
     }
 
     private static func tooLarge(_ size: ByteCount, node: Int, room: MemoryRoom?) -> Failure {

@@ -12,7 +12,7 @@ struct BandwidthPlan {
         let array: ByteCount
         /// The last-level caches the CPUs use; nil where no size is known.
         let cacheBytes: Int?
-        let caveats: [Caveat]
+        let caveats: [Caveat.Kind]
     }
 
     /// A node that cannot be measured, and why.

@@ -20,7 +20,7 @@ struct Campaign {
         }
         let nodes = arrays.map { Stage($0) }
         stages = arrays.count > 1 ? nodes + [try Stage(all: arrays)] : nodes
-        caveats = plan.nodes.flatMap(\.caveats) + arrays.flatMap(\.caveats)
+        caveats = Caveat.merging(plan.nodes.flatMap(\.caveats) + arrays.flatMap(\.caveats))
     }
 
     var placements: [ArrayPlacement] { arrays.map(\.placement) }
@@ -39,12 +39,28 @@ struct Campaign {
                 progress.show(.init(fraction: budget.fraction, secondsLeft: budget.secondsLeft, activity: what))
                 let cell = try measure(kernel, stage, sampler, &budget)
                 cells[cell.labels] = cell
-                caveats += cell.noiseCaveats(what)
             }
         }
         progress.clear()
         let measured = stages.flatMap { stage in kernels.compactMap { cells[stage.labels($0)] } }
+        caveats += Caveat.noise(in: measured, name: Self.name)
+        try refuseEmpty(measured)
         return measured + excludedCells(kernels)
+    }
+
+    /// A record without a single figure would look like a success.
+    private func refuseEmpty(_ measurements: [Measurement]) throws {
+        guard measurements.allSatisfy({ $0.summary == nil }), let first = measurements.first else { return }
+        throw Failure(
+            stages.contains { $0.isForbidden } ? .noPermission : .unavailable, cannot: "measure any bandwidth",
+            because: first.notMeasured ?? "nothing was measured", remedy: "Nothing was printed")
+    }
+
+    private static func name(_ measurement: Measurement) -> String {
+        let labels = measurement.labels
+        let stores = labels["stores"].map { $0 == "none" ? "" : " with \($0) stores" } ?? ""
+        let node = labels["memory_node"] ?? ""
+        return "\(labels["kernel"] ?? "")\(stores) on \(node == "all" ? "all nodes" : "node \(node)")"
     }
 
     private func measure(

@@ -11,9 +11,11 @@ final class NodeArrays {
     let slices: [StreamSlices]
     /// What is known of the placement; set when the arrays have been filled.
     private(set) var placement: ArrayPlacement
-    private(set) var caveats: [Caveat] = []
+    private(set) var caveats: [Caveat.Kind] = []
     /// Why figures must not be printed as this node's; nil where they may be.
     private(set) var notOnNode: String?
+    /// Whether that is for want of a permission.
+    private(set) var isForbidden = false
     private let memory: BoundMemory
 
     /// Binds the memory, has each thread touch its own part first, and asks the kernel where the pages are.
@@ -52,24 +54,25 @@ final class NodeArrays {
                     "only \(census.onNode) of \(census.asked) pages are on node \(plan.node): it ran out of "
                     + "memory, or the binding was ignored. Free memory on the node and repeat"
             } else if let reason = memory.unbound?.explained {
-                caveats.append(Caveat(.placedByFirstTouch(node: plan.node, reason: reason)))
+                caveats.append(.placedByFirstTouch(nodes: IDSet([plan.node]), reason: reason))
             }
         } catch {
             unproven(error.explained, hasOneNode: hasOneNode)
         }
         if let share = placement.hugeShare, share > 0, share < 0.9 {
-            caveats.append(Caveat(.pageSizeMixed(node: plan.node, hugeShare: share)))
+            caveats.append(.pageSizeMixed(nodes: IDSet([plan.node]), hugeShare: share))
         }
     }
 
     private func unproven(_ reason: String, hasOneNode: Bool) {
         if hasOneNode {
             let grounds = "This machine has only one node that it can be on."
-            caveats.append(Caveat(.placementUnproven(reason: reason, grounds: grounds)))
+            caveats.append(.placementUnproven(reason: reason, grounds: grounds))
         } else if memory.unbound == nil {
             let grounds = "The kernel accepted its binding to node \(plan.node)."
-            caveats.append(Caveat(.placementUnproven(reason: reason, grounds: grounds)))
+            caveats.append(.placementUnproven(reason: reason, grounds: grounds))
         } else {
+            isForbidden = true
             notOnNode =
                 "memory could be neither bound (\(memory.unbound?.explained ?? "")) nor asked where it is "
                 + "(\(reason)). A container's seccomp filter does this: add --cap-add SYS_NICE"

@@ -12,6 +12,8 @@ struct Stage {
     let slices: [StreamSlices]
     /// Why nothing can be measured here; nil where it can.
     let obstacle: String?
+    /// Whether that is for want of a permission.
+    let isForbidden: Bool
 
     /// One node's own threads on its own arrays.
     init(_ arrays: NodeArrays) {
@@ -19,6 +21,7 @@ struct Stage {
         team = arrays.team
         slices = arrays.slices
         obstacle = arrays.notOnNode
+        isForbidden = arrays.isForbidden
     }
 
     /// All nodes at once, each thread on its own node's arrays.
@@ -27,6 +30,7 @@ struct Stage {
         team = try ThreadTeam(cpus: nodes.flatMap(\.team.cpus))
         slices = nodes.flatMap(\.slices)
         obstacle = nodes.compactMap(\.notOnNode).first
+        isForbidden = nodes.contains(where: \.isForbidden)
     }
 
     /// A repetition shorter than this is repeated within one sample: the clock and the start of the threads take

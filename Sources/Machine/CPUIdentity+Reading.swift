@@ -43,10 +43,10 @@ extension CPUIdentity {
     /// The kernel's flags for the instruction sets that language models use, x86 and Arm, and their common names.
     private static let namedFeatures: [(flag: String, name: String)] = [
         ("sse4_2", "SSE4.2"), ("avx", "AVX"), ("f16c", "F16C"), ("avx2", "AVX2"), ("fma", "FMA"),
-        ("avx_vnni", "AVX-VNNI"), ("avx512f", "AVX-512F"), ("avx512cd", "AVX-512CD"), ("avx512bw", "AVX-512BW"),
-        ("avx512dq", "AVX-512DQ"), ("avx512vl", "AVX-512VL"), ("avx512ifma", "AVX-512 IFMA"),
+        ("avx_vnni", "AVX-VNNI"), ("avx512f", "AVX-512 F"), ("avx512cd", "AVX-512 CD"), ("avx512bw", "AVX-512 BW"),
+        ("avx512dq", "AVX-512 DQ"), ("avx512vl", "AVX-512 VL"), ("avx512ifma", "AVX-512 IFMA"),
         ("avx512vbmi", "AVX-512 VBMI"), ("avx512_vbmi2", "AVX-512 VBMI2"), ("avx512_vnni", "AVX-512 VNNI"),
-        ("avx512_bf16", "AVX-512 BF16"), ("avx512_fp16", "AVX-512 FP16"), ("amx_tile", "AMX"),
+        ("avx512_bf16", "AVX-512 BF16"), ("avx512_fp16", "AVX-512 FP16"), ("amx_tile", "AMX TILE"),
         ("amx_bf16", "AMX BF16"), ("amx_int8", "AMX INT8"), ("amx_fp16", "AMX FP16"),
         ("asimd", "NEON"), ("neon", "NEON"), ("asimdhp", "NEON FP16"), ("asimddp", "dot product"), ("i8mm", "i8mm"),
         ("bf16", "BF16"), ("sve", "SVE"), ("sve2", "SVE2"), ("sme", "SME"),

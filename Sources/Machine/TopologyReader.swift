@@ -54,8 +54,11 @@ struct TopologyReader: ~Copyable {
         ]
         return types.flatMap { hwloc.objects($0) }.compactMap { object in
             guard let cache = object.attr?.pointee.cache else { return nil }
+            let subtype = object.subtype.map { String(cString: $0) }
             let type =
                 switch cache.type {
+                // In front of memory, not of cores: KNL's MCDRAM in cache mode.
+                case _ where subtype == "MemorySideCache": "memory-side"
                 case HWLOC_OBJ_CACHE_DATA: "data"
                 case HWLOC_OBJ_CACHE_INSTRUCTION: "instruction"
                 default: "unified"

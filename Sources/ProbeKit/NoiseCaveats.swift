@@ -1,18 +1,35 @@
 import Records
 import Statistics
 
-extension Measurement {
-    /// What the samples say about how far the figure can be trusted.
-    /// - Parameter what: the measurement's name for a sentence: "triad on node 0".
-    package func noiseCaveats(_ what: String) -> [Caveat] {
-        guard let summary else { return [] }
-        let disturbed = samples.count(where: \.isDisturbed)
+extension Caveat {
+    /// A figure that is known to worse than this share cannot back a decision about a tenth.
+    private static let widestHalfWidth = 0.05
+
+    /// What the samples say about how far the figures can be trusted: at most one caveat of each kind.
+    /// - Parameter name: a measurement's name for a sentence: "triad on node 0".
+    package static func noise(in measurements: [Measurement], name: (Measurement) -> String) -> [Caveat] {
+        let measured = measurements.filter { $0.summary != nil }
         // One sample in ten is what a quiet machine's own housekeeping disturbs.
-        if disturbed * 10 > samples.count {
-            return [Caveat(.noisy(what: what, disturbed: disturbed, samples: samples.count))]
+        let noisy = measured.filter { $0.disturbedSamples * 10 > $0.samples.count }
+        let unsteady = measured.filter { $0.halfWidth > widestHalfWidth && !noisy.contains($0) }
+        var kinds: [Kind] = []
+        if let worst = noisy.max(by: { $0.disturbedShare < $1.disturbedShare }) {
+            kinds.append(
+                .noisy(
+                    figures: noisy.count, of: measured.count, worst: name(worst), disturbed: worst.disturbedSamples,
+                    samples: worst.samples.count))
         }
-        // Five times the target: a figure that cannot back a decision about a tenth.
-        return summary.relativeHalfWidth > 0.05
-            ? [Caveat(.unsteady(what: what, halfWidth: summary.relativeHalfWidth))] : []
+        if let worst = unsteady.max(by: { $0.halfWidth < $1.halfWidth }) {
+            kinds.append(
+                .unsteady(
+                    figures: unsteady.count, of: measured.count, worst: name(worst), halfWidth: worst.halfWidth))
+        }
+        return kinds.map { Caveat($0) }
     }
+}
+
+extension Measurement {
+    fileprivate var disturbedSamples: Int { samples.count(where: \.isDisturbed) }
+    fileprivate var disturbedShare: Double { Double(disturbedSamples) / Double(max(1, samples.count)) }
+    fileprivate var halfWidth: Double { summary?.relativeHalfWidth ?? 0 }
 }

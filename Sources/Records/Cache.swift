@@ -1,7 +1,7 @@
 /// One cache.
 package struct Cache: Codable, Hashable, Sendable {
     package var level: Int
-    /// "unified", "data" or "instruction".
+    /// "unified", "data", "instruction" or "memory-side".
     package var type: String
     /// In bytes; 0 where the machine does not tell.
     package var size: Int

@@ -54,28 +54,28 @@ extension Caveat.Kind {
 
     private var noiseText: String {
         switch self {
-        case .noisy(let what, let disturbed, let samples):
-            "\(what): \(disturbed) of \(samples) samples were disturbed by other work (waiting for a CPU, steal or "
-                + "throttling above 1 % of the sample). Repeat the run on a quiet machine."
-        case .unsteady(let what, let halfWidth):
-            "\(what): the median is known to ± \((halfWidth * 100).significant(2)) % only, although nothing on this "
-                + "machine was seen to disturb it; memory shared with other guests or a changing clock does this. "
-                + "Raise --time-budget, or repeat the run."
+        case .noisy(let figures, let all, let worst, let disturbed, let samples):
+            "Other work disturbed \(figures) of \(all) figures (waiting for a CPU, steal or throttling above 1 % of a "
+                + "sample); most of all \(worst): \(disturbed) of \(samples) samples. Repeat the run on a quiet machine."
+        case .unsteady(let figures, let all, let worst, let halfWidth):
+            "\(figures) of \(all) medians are known to worse than ± 5 %, although nothing on this machine was seen to "
+                + "disturb them; the worst is \(worst): ± \((halfWidth * 100).significant(2)) %. Memory shared with other "
+                + "guests or a changing clock does this. Raise --time-budget, or repeat the run."
         default: ""
         }
     }
 
     private var placementText: String {
         switch self {
-        case .pageSizeMixed(let node, let share):
-            "On node \(node) only \((share * 100).fixed(0)) % of the memory got huge pages: the rest has 4 KiB pages, "
+        case .pageSizeMixed(let nodes, let share):
+            "On node \(nodes) only \((share * 100).fixed(0)) % of the memory got huge pages: the rest has 4 KiB pages, "
                 + "which are slower. Free memory (or reboot) to measure with huge pages only."
-        case .arraysLimited(let node, let wanted, let used, let multiple, let limit):
-            "On node \(node) each array is \(ByteCount(used)) instead of \(ByteCount(wanted)), limited by \(limit): "
-                + "\(multiple.significant(2))× the L3 caches in use, so part of the traffic may be served by them. "
-                + "Free memory and repeat."
-        case .placedByFirstTouch(let node, let reason):
-            "Memory could not be bound to node \(node) (\(reason)); it was placed by first touch and every page was "
+        case .arraysLimited(let nodes, let used, let multiple, let limit):
+            "On node \(nodes) each array is \(ByteCount(used)), limited by \(limit): \(multiple.significant(2)) × the "
+                + "caches in use instead of 4 ×, so they may serve part of the traffic. "
+                + (limit == "--array-size" ? "Leave --array-size out, or raise it." : "Free memory and repeat the run.")
+        case .placedByFirstTouch(let nodes, let reason):
+            "Memory could not be bound to node \(nodes) (\(reason)); it was placed by first touch and every page was "
                 + "found there. In a container, add --cap-add SYS_NICE to bind it."
         case .placementUnproven(let reason, let grounds):
             "Where the memory lies could not be asked (\(reason)). \(grounds) In a container, add --cap-add SYS_NICE to "

@@ -19,14 +19,14 @@ package struct Caveat: Hashable, Sendable {
         case fewerNodesAllowed(allowed: IDSet, existing: IDSet)
         case numaBalancing
         case transparentHugePagesOff
-        case pageSizeMixed(node: Int, hugeShare: Double)
+        case pageSizeMixed(nodes: IDSet, hugeShare: Double)
         case governor(name: String)
         case busyMachine(busy: Double, cpus: Int)
-        case arraysLimited(node: Int, wanted: Int, used: Int, cacheMultiple: Double, limit: String)
-        case placedByFirstTouch(node: Int, reason: String)
+        case arraysLimited(nodes: IDSet, used: Int, cacheMultiple: Double, limit: String)
+        case placedByFirstTouch(nodes: IDSet, reason: String)
         case placementUnproven(reason: String, grounds: String)
-        case noisy(what: String, disturbed: Int, samples: Int)
-        case unsteady(what: String, halfWidth: Double)
+        case noisy(figures: Int, of: Int, worst: String, disturbed: Int, samples: Int)
+        case unsteady(figures: Int, of: Int, worst: String, halfWidth: Double)
         case memoryToldByHypervisor
     }
 }

@@ -25,8 +25,24 @@ extension TopologyDetails {
             Fact("This process may use", use),
             Fact(
                 "Instruction sets",
-                cpu.features.map { $0.isEmpty ? "none of note" : $0.joined(separator: ", ") } ?? "not told"),
+                cpu.features.map(Self.grouped) ?? "not told"),
         ]
+    }
+
+    /// "AVX2, AVX-512 (F, BW, VNNI)": a family's members behind its name.
+    private static func grouped(_ features: [String]) -> String {
+        guard !features.isEmpty else { return "none of note" }
+        let families = ["AVX-512", "AMX"]
+        var words: [String] = []
+        for feature in features {
+            guard let family = families.first(where: { feature.hasPrefix($0 + " ") }) else {
+                words.append(feature); continue
+            }
+            let members = features.filter { $0.hasPrefix(family + " ") }.map { $0.dropFirst(family.count + 1) }
+            let group = "\(family) (\(members.joined(separator: ", ")))"
+            if !words.contains(group) { words.append(group) }
+        }
+        return words.joined(separator: ", ")
     }
 
     private var identity: String {

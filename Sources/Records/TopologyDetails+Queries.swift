@@ -11,9 +11,9 @@ extension TopologyDetails {
     /// Nodes that have memory.
     package var memoryNodes: [NUMANode] { nodes.filter { $0.memory > 0 } }
 
-    /// Caches of a level that hold data, in the order of the topology.
+    /// The cores' caches of a level that hold data, in the order of the topology.
     package func dataCaches(level: Int) -> [Cache] {
-        caches.filter { $0.level == level && $0.type != "instruction" }
+        caches.filter { $0.level == level && ($0.type == "data" || $0.type == "unified") }
     }
 
     /// What the process's permissions leave out of the machine.

@@ -24,8 +24,22 @@ struct BandwidthSection: ReportSection {
 
             ### Every loop
 
-            \(allLoops.markdown)
+            \(allLoops.markdown)\(notMeasured)
             """
+    }
+
+    /// What has no figure, by reason.
+    private var notMeasured: String {
+        let cells = context.cells.filter { $0.summary == nil }
+        let reasons = cells.reduce(into: [String]()) { reasons, cell in
+            let reason = cell.reason
+            if !reasons.contains(reason) { reasons.append(reason) }
+        }
+        let lines = reasons.map { reason in
+            let names = cells.filter { $0.reason == reason }.map { "\($0.name) on \($0.place)" }
+            return "- \(reason.escapedForMarkdown): \(names.joined(separator: "; ")).\n"
+        }
+        return lines.isEmpty ? "" : "\nNot measured:\n\n" + lines.joined()
     }
 
     private var headline: Table {
@@ -34,7 +48,8 @@ struct BandwidthSection: ReportSection {
             .init("95 % interval", .right), .init("Best", .right), .init("Of theory", .right),
         ]
         let rows = context.cells.nodes.flatMap { node in
-            ["read", "triad"].compactMap { context.cells.fastest($0, node: node).map(headlineRow) }
+            ["read", "triad"].compactMap { context.cells.fastest($0, node: node) }.filter { $0.summary != nil }.map(
+                headlineRow)
         }
         return Table(columns, rows: rows)
     }
@@ -70,7 +85,7 @@ struct BandwidthSection: ReportSection {
         ]
         return Table(
             columns,
-            rows: context.cells.map { cell in
+            rows: context.cells.filter { $0.summary != nil }.map { cell in
                 let flags = cell.summary?.flags.map(\.rawValue).joined(separator: ", ") ?? ""
                 return [cell.node, cell.name] + cell.figures + [cell.summary.map { "\($0.count)" } ?? "0", flags]
             })
@@ -83,9 +98,15 @@ extension BandwidthCell {
         ([kernel, stores == "none" ? nil : stores, instructionSet]).compactMap(\.self).joined(separator: ", ")
     }
 
-    /// Median, interval and best, or why there are none.
+    /// Why there is no figure.
+    fileprivate var reason: String { measurement.notMeasured ?? "no reason was recorded" }
+
+    /// "node 0", "all nodes".
+    fileprivate var place: String { node == "all" ? "all nodes" : "node \(node)" }
+
+    /// Median, interval and best.
     fileprivate var figures: [String] {
-        guard let summary else { return ["–", "not measured: \(measurement.notMeasured ?? "")", "–"] }
+        guard let summary else { return ["–", "–", "–"] }
         let interval = "\(summary.low.significant(3)) – \(summary.high.significant(3))"
         return [summary.median.significant(3), interval, summary.best.significant(3)]
     }

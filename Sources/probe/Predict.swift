@@ -12,8 +12,8 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Predict tokens per second for known models, or for a file's size.",
         discussion: """
-            The simple model: read bandwidth over the bytes read for each token. It is a ceiling; engines are often 1.3 to \
-            4.5 times slower.
+            The simple model: read bandwidth over the bytes read for each token. It is a ceiling: published runs reach \
+            from 22 % of it to nearly all.
             """)
 
     @OptionGroup var input: ResultFile
