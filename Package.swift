@@ -46,7 +46,28 @@ let programs: [Target] = [
         path: "Probes/bandwidth"),
 ]
 
-let tests: [Target] = []
+let support = Target.Dependency.target(name: "TestSupport")
+
+let tests: [Target] = [
+    .target(name: "TestSupport", dependencies: [subprocess, system], path: "Tests/Support"),
+    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+    .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Quantities", "Statistics", "Records"]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records"]),
+    .testTarget(name: "MachineTests", dependencies: ["Records", "Machine", support, system]),
+    .testTarget(
+        name: "ProbeKitTests", dependencies: ["Quantities", "Statistics", "Records", "ProbeKit", argumentParser]),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities"]),
+    .testTarget(name: "TokenModelTests", dependencies: ["Catalog", "Quantities", "TokenModel"]),
+    .testTarget(
+        name: "ReportTests",
+        dependencies: ["Quantities", "Statistics", "Records", "Catalog", "TokenModel", "Report", support, system]),
+    .testTarget(name: "HouseTests", dependencies: [support, system]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Statistics", "Records", support, system]),
+    .testTarget(
+        name: "GuestTests", dependencies: ["Statistics", "Records", support, system], exclude: ["Guest"]),
+]
 
 for target in libraries + programs + tests where target.type != .system {
     target.cSettings = [.treatAllWarnings(as: .error)]

@@ -42,7 +42,8 @@ struct ArraySizing {
         Failure(
             .unavailable, cannot: "allocate three arrays of \(size) on node \(node)",
             because:
-                "\(room.map { "\(ByteCount($0.bytes))" } ?? "an unknown amount") is left of \(room?.limit ?? "memory"), "
+                "\(room.map { "\(ByteCount($0.bytes))" } ?? "an unknown amount") is left of "
+                + "\(room?.limit ?? "memory"), "
                 + "and arrays may take 80 % of it",
             remedy: "Ask for less with --array-size, or free memory")
     }

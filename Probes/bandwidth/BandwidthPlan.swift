@@ -49,7 +49,8 @@ struct BandwidthPlan {
         throw Failure(
             .unavailable, cannot: "measure node \(missing)",
             because:
-                "this machine has no NUMA node \(missing); it has \(existing.count == 1 ? "node" : "nodes") \(existing)",
+                "this machine has no NUMA node \(missing); it has "
+                + "\(existing.count == 1 ? "node" : "nodes") \(existing)",
             remedy: "Name nodes that exist with --nodes")
     }
 

@@ -1,4 +1,4 @@
-// What this CPU can execute. The compiler's run-time library also asks whether the operating system saves the registers.
+// What this CPU can execute. The compiler's run-time library also asks whether the system saves the registers.
 #include "CKernels.h"
 
 bool ck_isa_supported(ck_isa isa) {

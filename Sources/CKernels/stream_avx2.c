@@ -25,5 +25,7 @@ __attribute__((target("avx2,fma"))) static inline double lane_sum(__m256d x) {
 
 #include "stream_template.h"
 
-const ck_stream_kernel ck_stream_avx2[CK_STREAM_KERNELS_PER_ISA] = {STREAM_KERNELS(CK_ISA_AVX2)};
+const ck_stream_kernel ck_stream_avx2[] = {
+    REGULAR_STREAM_KERNELS(CK_ISA_AVX2), NONTEMPORAL_STREAM_KERNELS(CK_ISA_AVX2), { .name = NULL }
+};
 #endif

@@ -20,5 +20,7 @@
 
 #include "stream_template.h"
 
-const ck_stream_kernel ck_stream_avx512[CK_STREAM_KERNELS_PER_ISA] = {STREAM_KERNELS(CK_ISA_AVX512)};
+const ck_stream_kernel ck_stream_avx512[] = {
+    REGULAR_STREAM_KERNELS(CK_ISA_AVX512), NONTEMPORAL_STREAM_KERNELS(CK_ISA_AVX512), { .name = NULL }
+};
 #endif

@@ -20,5 +20,7 @@
 
 #include "stream_template.h"
 
-const ck_stream_kernel ck_stream_neon[CK_STREAM_KERNELS_PER_ISA] = {STREAM_KERNELS(CK_ISA_NEON)};
+const ck_stream_kernel ck_stream_neon[] = {
+    REGULAR_STREAM_KERNELS(CK_ISA_NEON), NONTEMPORAL_STREAM_KERNELS(CK_ISA_NEON), { .name = NULL }
+};
 #endif

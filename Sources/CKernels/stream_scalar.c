@@ -1,4 +1,4 @@
-// The stream loops one double at a time. An empty assembly statement after each load keeps the compiler from joining
+// The stream loops one double at a time; Arm has no non-temporal store of one double. An empty assembly statement after each load keeps the compiler from joining
 // neighbouring elements into vectors, which it otherwise does at -O2.
 #include "stream_tables.h"
 
@@ -15,23 +15,17 @@ static inline __attribute__((always_inline)) double load_one(const double *p) {
     return value;
 }
 
-static inline __attribute__((always_inline)) void stream_one(double *p, double value) {
 #if defined(__x86_64__)
+// Assembly, because the compiler turns its own intrinsic back into an ordinary store when the value was a double.
+static inline __attribute__((always_inline)) void stream_one(double *p, double value) {
     long long bits;
     __builtin_memcpy(&bits, &value, sizeof bits);
-    _mm_stream_si64((long long *)p, bits);
-#else
-    __builtin_nontemporal_store(value, p);
-#endif
+    __asm__ volatile("movnti %1, %0" : "=m"(*p) : "r"(bits));
 }
 
-static inline __attribute__((always_inline)) void fence(void) {
-#if defined(__x86_64__)
-    _mm_sfence();
-#else
-    __asm__ volatile("dmb ishst" ::: "memory");
+#define STREAM(p, x) stream_one(p, x)
+#define FENCE() _mm_sfence()
 #endif
-}
 
 #define NAME(x) stream_##x##_scalar
 #define TARGET
@@ -44,9 +38,13 @@ static inline __attribute__((always_inline)) void fence(void) {
 #define FMA(x, y, z) ((x) * (y) + (z))
 #define SUM(x) (x)
 #define STORE(p, x) (*(p) = (x))
-#define STREAM(p, x) stream_one(p, x)
-#define FENCE() fence()
 
 #include "stream_template.h"
 
-const ck_stream_kernel ck_stream_scalar[CK_STREAM_KERNELS_PER_ISA] = {STREAM_KERNELS(CK_ISA_SCALAR)};
+const ck_stream_kernel ck_stream_scalar[] = {
+    REGULAR_STREAM_KERNELS(CK_ISA_SCALAR),
+#ifdef STREAM
+    NONTEMPORAL_STREAM_KERNELS(CK_ISA_SCALAR),
+#endif
+    { .name = NULL }
+};

@@ -3,7 +3,8 @@
 //   TARGET         its target attribute
 //   VEC, LANES     vector type, doubles in it
 //   LOAD(p) SPLAT(s) ADD(x, y) MUL(x, y) FMA(x, y, z) = x * y + z, SUM(x) = the sum of the lanes
-//   STORE(p, x) STREAM(p, x) FENCE()
+//   STORE(p, x)
+//   STREAM(p, x) FENCE()   where the set has non-temporal stores
 // Eight vectors a turn, so that the loop's own instructions are a small part of it and eight cache lines are asked for
 // at a time; eight accumulators in `read`, so that the adds (4 cycles deep, 2 a cycle) never bound it.
 
@@ -63,12 +64,14 @@ WRITING_LOOP(copy, STORE, COPY_VALUE, COPY_TAIL, NOTHING)
 WRITING_LOOP(scale, STORE, SCALE_VALUE, SCALE_TAIL, NOTHING)
 WRITING_LOOP(add, STORE, ADD_VALUE, ADD_TAIL, NOTHING)
 WRITING_LOOP(triad, STORE, TRIAD_VALUE, TRIAD_TAIL, NOTHING)
+#ifdef STREAM
 WRITING_LOOP(copy_nt, STREAM, COPY_VALUE, COPY_TAIL, FENCE)
 WRITING_LOOP(scale_nt, STREAM, SCALE_VALUE, SCALE_TAIL, FENCE)
 WRITING_LOOP(add_nt, STREAM, ADD_VALUE, ADD_TAIL, FENCE)
 WRITING_LOOP(triad_nt, STREAM, TRIAD_VALUE, TRIAD_TAIL, FENCE)
+#endif
 
-#define STREAM_KERNELS(set)                                                                                          \
+#define REGULAR_STREAM_KERNELS(set)                                                                                          \
     { .name = "read", .operation = CK_READ, .isa = set, .stores = CK_STORES_NONE,                                    \
       .flops = 1, .credited_bytes = 8, .moved_bytes = 8, .run = NAME(read) },                                        \
     { .name = "copy", .operation = CK_COPY, .isa = set, .stores = CK_STORES_REGULAR,                                 \
@@ -78,7 +81,9 @@ WRITING_LOOP(triad_nt, STREAM, TRIAD_VALUE, TRIAD_TAIL, FENCE)
     { .name = "add", .operation = CK_ADD, .isa = set, .stores = CK_STORES_REGULAR,                                   \
       .flops = 1, .credited_bytes = 24, .moved_bytes = 32, .run = NAME(add) },                                       \
     { .name = "triad", .operation = CK_TRIAD, .isa = set, .stores = CK_STORES_REGULAR,                               \
-      .flops = 2, .credited_bytes = 24, .moved_bytes = 32, .run = NAME(triad) },                                     \
+      .flops = 2, .credited_bytes = 24, .moved_bytes = 32, .run = NAME(triad) }
+
+#define NONTEMPORAL_STREAM_KERNELS(set)                                                                              \
     { .name = "copy", .operation = CK_COPY, .isa = set, .stores = CK_STORES_NONTEMPORAL,                             \
       .flops = 0, .credited_bytes = 16, .moved_bytes = 16, .run = NAME(copy_nt) },                                   \
     { .name = "scale", .operation = CK_SCALE, .isa = set, .stores = CK_STORES_NONTEMPORAL,                           \

@@ -3,7 +3,7 @@ import SystemPackage
 
 extension MemoryModules {
     /// From udev's export of SMBIOS, which any user may read, else from the raw table, which root may.
-    init(files: SystemFiles?, isThisMachine: Bool) {
+    package init(files: SystemFiles?, isThisMachine: Bool) {
         guard let files else {
             self.init(unknown: "the source of this topology does not list memory modules")
             return

@@ -1,9 +1,9 @@
 import Records
 
 /// The firmware's SMBIOS table, structure by structure. The table is not trusted: every offset is checked.
-enum SMBIOS {
+package enum SMBIOS {
     /// The memory devices (type 17), populated or empty.
-    static func memoryModules(_ table: [UInt8]) -> [MemoryModule] {
+    package static func memoryModules(_ table: [UInt8]) -> [MemoryModule] {
         structures(table).filter { $0.type == 17 }.compactMap(memoryModule)
     }
 

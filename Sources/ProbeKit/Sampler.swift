@@ -32,7 +32,7 @@ package struct Sampler: Sendable {
 
     /// Samples the work.
     /// - Parameters:
-    ///   - deadline: at least three samples are taken even if it has passed, so that a cell that was begun has a figure.
+    ///   - deadline: three samples are taken even if it has passed, so that a cell that was begun has a figure.
     ///   - noise: reads the counters of what keeps the measuring threads from running.
     package func run(
         until deadline: ContinuousClock.Instant, noise: () -> NoiseReading, _ work: () throws -> Repetition

@@ -30,7 +30,7 @@ package enum WholeFile {
         }
     }
 
-    /// Writes to a temporary file beside the path, syncs it and renames it: an old file stays whole until the new one is.
+    /// Writes to a temporary file beside the path, syncs and renames it: an old file stays whole until the new one is.
     /// - Throws: `Failure` with 73 where it cannot be created, 74 where it cannot be written.
     package static func write(_ bytes: [UInt8], to path: FilePath) throws {
         let temporary = FilePath("\(path.string).tmp-\(getpid())")

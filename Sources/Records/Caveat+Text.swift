@@ -56,11 +56,11 @@ extension Caveat.Kind {
         switch self {
         case .noisy(let figures, let all, let worst, let disturbed, let samples):
             "Other work disturbed \(figures) of \(all) figures (waiting for a CPU, steal or throttling above 1 % of a "
-                + "sample); most of all \(worst): \(disturbed) of \(samples) samples. Repeat the run on a quiet machine."
+                + "sample); most of all \(worst): \(disturbed) of \(samples) samples. Repeat the run when it is quiet."
         case .unsteady(let figures, let all, let worst, let halfWidth):
             "\(figures) of \(all) medians are known to worse than ± 5 %, although nothing on this machine was seen to "
-                + "disturb them; the worst is \(worst): ± \((halfWidth * 100).significant(2)) %. Memory shared with other "
-                + "guests or a changing clock does this. Raise --time-budget, or repeat the run."
+                + "disturb them; the worst is \(worst): ± \((halfWidth * 100).significant(2)) %. Memory shared with "
+                + "other guests or a changing clock does this. Raise --time-budget, or repeat the run."
         default: ""
         }
     }
@@ -78,8 +78,8 @@ extension Caveat.Kind {
             "Memory could not be bound to node \(nodes) (\(reason)); it was placed by first touch and every page was "
                 + "found there. In a container, add --cap-add SYS_NICE to bind it."
         case .placementUnproven(let reason, let grounds):
-            "Where the memory lies could not be asked (\(reason)). \(grounds) In a container, add --cap-add SYS_NICE to "
-                + "have it proven."
+            "Where the memory lies could not be asked (\(reason)). \(grounds) In a container, add --cap-add SYS_NICE "
+                + "to have it proven."
         default: ""
         }
     }

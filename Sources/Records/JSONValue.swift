@@ -45,7 +45,7 @@ extension JSONValue: Codable {
 
 extension JSONValue {
     /// The member of an object; nil of anything else, or where it has none of that name.
-    package subscript(key: String) -> JSONValue? {
+    package subscript(_ key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members[key]
     }

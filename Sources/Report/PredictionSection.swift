@@ -23,11 +23,12 @@ struct PredictionSection: ReportSection {
             Tokens per second by the *simple model*: the read bandwidth of the whole machine \
             (\(summary.median.significant(3)) GB/s, interval \(interval)) over the bytes read for each token. \
             **These are ceilings.** The dequantizing arithmetic, synchronization and the KV cache cost time that this \
-            model leaves out: published runs reach from 22 % of such a ceiling to nearly all of it. Sizes follow from the format's average bits for a weight.
+            model leaves out: published runs reach from 22 % of such a ceiling to nearly all of it. Sizes \
+            follow from the format's average bits for a weight.
 
             \(table(summary).markdown)
-            "–" does not fit into memory with a tenth to spare. A mixture of experts (MoE) reads only its active experts \
-            for each token. † The model's shape is assumed: nobody has checked it against a document. All formats: \
+            "–" does not fit into memory with a tenth to spare. A mixture of experts (MoE) reads only its active \
+            experts for each token. † The model's shape is assumed: nobody has checked it against a document. All formats: \
             `probe predict RESULT.json`.
 
             """

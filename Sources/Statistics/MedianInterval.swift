@@ -1,11 +1,12 @@
 /// The ranks of the sorted samples between which the true median lies.
 ///
 /// A sample is below the median with probability ½, so the number that are below is binomial; the ranks are the
-/// narrowest symmetric pair whose coverage reaches the confidence asked for (Conover, Practical Nonparametric Statistics).
+/// narrowest symmetric pair whose coverage reaches the confidence asked for (Conover, Practical
+/// Nonparametric Statistics).
 package struct MedianInterval: Sendable {
     /// Ranks from 0 into the sorted samples.
     package let lowRank: Int, highRank: Int
-    /// The probability that the interval holds the median. Below the confidence asked for where the samples are too few.
+    /// The probability that the interval holds the median; below the one asked for where the samples are too few.
     package let coverage: Double
 
     /// - Parameter count: the number of samples, at least 1.

@@ -1,7 +1,7 @@
 import Quantities
 
-/// The source document's formulas ("Running machine learning models locally"): what a bandwidth and a peak would give if
-/// nothing else cost time. Real engines are slower; Documentation/Methodology.md says by how much.
+/// The source document's formulas ("Running machine learning models locally"): what a bandwidth and a peak would give
+/// if nothing else cost time. Real engines are slower; Documentation/Methodology.md says by how much.
 package enum SimpleModel {
     /// BW_RAM: what the memory channels carry. A channel of DDR4 or DDR5 moves 8 bytes a transfer.
     package static func dramCeiling(channels: Int, transferRate: Frequency) -> Bandwidth {

@@ -1,4 +1,4 @@
-// The measured loops. Each kernel is a row of a constant table that declares what it costs; nothing here makes a system call.
+// The measured loops. Each kernel is a row of a constant table that declares what it costs; none makes a system call.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -21,7 +21,7 @@ typedef enum {
     CK_TRIAD,  // a = b + s * c
 } ck_operation;
 
-/// One pass over `count` doubles; the arrays are 64-byte aligned and do not overlap. Returns the sum for CK_READ, else 0.
+/// One pass over `count` doubles; the arrays are 64-byte aligned and do not overlap. Returns CK_READ's sum, else 0.
 typedef double (*ck_stream_pass)(double *a, const double *b, const double *c, double s, size_t count);
 
 /// One measured loop and what it costs per element. Moved bytes add the write-allocate read of regular stores.

@@ -13,7 +13,7 @@ uint64_t cp_now_ns(void);
 /// Whether the C code was compiled with optimisation. A probe measures nothing when it was not.
 bool cp_is_optimized(void);
 
-/// Writes up to `capacity` ids of the CPUs this process may run on, ascending, and returns how many there are; -1: errno.
+/// Writes up to `capacity` ids of the CPUs this process may run on, ascending; returns how many there are; -1: errno.
 int cp_affinity(int *cpus, int capacity);
 
 /// Writes the hypervisor's CPUID signature ("KVMKVMKVM") into 13 bytes; false where there is no hypervisor or no CPUID.

@@ -1,0 +1,53 @@
+# A thin face over swift build and swift test. Every target can be called first; each makes what it needs.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+BUILD := .build/release
+SWIFT ?= swift
+PACKAGES := libhwloc-dev libnuma-dev
+TEST_PACKAGES := qemu-system-x86 busybox-static cpio numactl hwloc-nox dmidecode gcc libc6-dev bzip2 util-linux
+BENCH_PACKAGES := likwid
+PROGRAMS = $(notdir $(wildcard Probes/*))
+
+.PHONY: help deps test-deps build report test bench asm lint format install uninstall clean
+
+help: ## what each target does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
+
+deps: ## install what building needs
+	@scripts/install-packages $(PACKAGES)
+
+test-deps: deps ## install what the tests need as well
+	@scripts/install-packages $(TEST_PACKAGES)
+
+build: deps ## build all programs for measuring
+	$(SWIFT) build -c release
+
+report: build ## measure this machine and write a report
+	$(BUILD)/probe all $(ARGS)
+
+test: test-deps ## build and run every test
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) test -c release --skip-build
+
+bench: build ## compare with likwid-bench, in turn, on this machine
+	@scripts/install-packages $(BENCH_PACKAGES)
+	scripts/bench-bandwidth $(BUILD)/probe-bandwidth
+
+asm: build ## show the instruction that each stream loop promises
+	scripts/show-instructions $(BUILD)
+
+lint: ## check the style
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Probes Tests
+
+format: ## apply the style
+	$(SWIFT) format --in-place --recursive Package.swift Sources Probes Tests
+
+install: build ## install the programs below PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BUILD)/probe $(addprefix $(BUILD)/probe-,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
+
+uninstall: ## remove them again
+	rm -f $(DESTDIR)$(PREFIX)/bin/probe $(addprefix $(DESTDIR)$(PREFIX)/bin/probe-,$(PROGRAMS))
+
+clean: ## remove what was built
+	rm -rf .build

@@ -1,0 +1,46 @@
+import SystemPackage
+import Testing
+import TestSupport
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A machine with NUMA nodes, booted under qemu's software emulation.
+enum GuestMachine {
+    private static let scripts = Repository.root.appending("Tests/GuestTests/Guest")
+
+    /// Why no guest can be booted here; nil where one can.
+    static let obstacle: String? = {
+        #if arch(x86_64)
+            access("/usr/bin/apt-get", X_OK) == 0
+                ? nil : "the guest is made from Debian packages, and there is no apt-get"
+        #else
+            "the guest runs x86-64 programs, and this is another architecture"
+        #endif
+    }()
+
+    /// The base image, made once for all tests.
+    private static let image = Task { try await Command.run(scripts.appending("setup.sh").string) }
+
+    /// Boots a profile and runs a script in it, with the release programs on its PATH.
+    /// - Returns: the files that the script wrote to /tmp/out, by name.
+    static func run(_ profile: String, script: String, qemu: [String] = []) async throws -> [String: String] {
+        let setup = try await image.value
+        try #require(setup.code == 0, "setup.sh: \(setup.errors)")
+        let folder = try TemporaryFolder()
+        try folder.write("#!/bin/sh\nmkdir -p /tmp/out; cd /tmp/out\n\(script)\n", to: "job/run.sh")
+        for name in ["probe", "probe-topology", "probe-bandwidth"] {
+            let copied = try await Command.run(
+                "cp", [Repository.programs.appending(name).string, folder.path.appending("job").string])
+            try #require(copied.code == 0)
+        }
+        let boot = try await Command.run(
+            scripts.appending("run.sh").string, [profile, folder.path.appending("job").string] + qemu,
+            environment: ["TIMEOUT": "300"])
+        try #require(boot.code != 99, "the guest gave no answer: \(boot.output.suffix(2000))")
+        let output = folder.path.appending("job.out")
+        return try Dictionary(
+            uniqueKeysWithValues: TextFile.names(in: output).map { ($0, try TextFile.read(output.appending($0))) })
+    }
+}

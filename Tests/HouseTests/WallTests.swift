@@ -1,0 +1,85 @@
+import SystemPackage
+import Testing
+import TestSupport
+
+/// Reads the imports and holds the walls of the house.
+@Suite struct WallTests {
+    /// Top to bottom: a module imports only modules above it.
+    private static let floors = [
+        "CHwloc", "CNuma", "CKernels", "CPlatform", "Quantities", "Tables", "Statistics", "Records", "Kernels",
+        "Machine",
+        "ProbeKit", "Catalog", "TokenModel", "Report", "probe",
+    ]
+
+    /// Modules that may see only these of our own.
+    private static let rooms: [String: Set<String>] = [
+        "Quantities": [], "Tables": [], "Statistics": [], "TokenModel": ["Quantities", "Statistics", "Catalog"],
+    ]
+
+    private static let forbidden: [String: Set<String>] = [
+        "Report": ["Machine", "Kernels", "ProbeKit"], "ProbeKit": ["Machine", "Kernels"],
+        "probe": ["Machine", "Kernels"],
+        "Records": ["Foundation"],
+    ]
+
+    @Test(arguments: floors)
+    func importsGoUpOnly(module: String) throws {
+        let above = Set(Self.floors.prefix { $0 != module })
+        let files = swiftFiles(Repository.root.appending("Sources").appending(module))
+        for file in files {
+            let imports = try Self.imports(file)
+            let own = imports.intersection(Self.floors)
+            #expect(own.isSubset(of: above), "\(file) imports \(own.subtracting(above))")
+            if let allowed = Self.rooms[module] { #expect(own.isSubset(of: allowed), "\(file) imports \(own)") }
+            #expect(imports.isDisjoint(with: Self.forbidden[module] ?? []), "\(file)")
+        }
+        #expect(module.hasPrefix("C") && module != "Catalog" || !files.isEmpty, "\(module) has sources")
+    }
+
+    @Test func cStaysInMachineAndKernels() throws {
+        let cModules = Set(["CHwloc", "CNuma", "CKernels"])
+        for module in Self.floors where module != "Machine" && module != "Kernels" {
+            for file in swiftFiles(Repository.root.appending("Sources").appending(module)) {
+                #expect(try Self.imports(file).isDisjoint(with: cModules), "\(file)")
+            }
+        }
+    }
+
+    @Test func nobodyImportsAllOfFoundation() throws {
+        for folder in ["Sources", "Probes"] {
+            for file in swiftFiles(Repository.root.appending(folder)) {
+                #expect(try !Self.imports(file).contains("Foundation"), "\(file)")
+            }
+        }
+    }
+
+    @Test func filesAndLinesStayShort() throws {
+        for folder in ["Sources", "Probes", "Tests"] {
+            for file in swiftFiles(Repository.root.appending(folder)) {
+                let lines = try TextFile.read(file).split(separator: "\n", omittingEmptySubsequences: false)
+                #expect(lines.count <= 300, "\(file)")
+                #expect(lines.allSatisfy { $0.count <= 120 }, "\(file)")
+            }
+        }
+    }
+
+    @Test func everyProbeIsAFolderOfProbes() throws {
+        let manifest = try TextFile.read(Repository.root.appending("Package.swift"))
+        for name in TextFile.names(in: Repository.root.appending("Probes")) {
+            #expect(manifest.contains("\"probe-\(name)\""), "Probes/\(name) is built as probe-\(name)")
+        }
+    }
+
+    private static func imports(_ file: FilePath) throws -> Set<String> {
+        let lines = try TextFile.read(file).split(separator: "\n").map { $0.drop(while: \.isWhitespace) }
+        let words = lines.map { $0.split(separator: " ").map(String.init) }
+        return Set(words.compactMap { $0.first == "import" && $0.count > 1 ? $0[1] : nil })
+    }
+
+    private func swiftFiles(_ folder: FilePath) -> [FilePath] {
+        TextFile.names(in: folder).flatMap { name -> [FilePath] in
+            let path = folder.appending(name)
+            return name.hasSuffix(".swift") ? [path] : name.contains(".") ? [] : swiftFiles(path)
+        }
+    }
+}

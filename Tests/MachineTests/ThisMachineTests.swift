@@ -1,0 +1,88 @@
+import SystemPackage
+import Machine
+import Records
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Real hwloc, real threads, real memory.
+@Suite struct ThisMachineTests {
+    private func discover() throws -> (Machine, NUMANode) {
+        let machine = try Machine.discover()
+        return (machine, try #require(machine.usableMemoryNodes.first { !machine.cpus(onNode: $0).isEmpty }))
+    }
+
+    @Test func discoveryFindsWhatTheKernelLists() throws {
+        let (machine, node) = try discover()
+        #expect(machine.topology.isThisMachine)
+        #expect(machine.topology.usable.pus.count == Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        #expect(machine.topology.memory > 1 << 28)
+        #expect(node.memory > 0)
+        #expect(machine.topology.cpu.architecture != nil)
+    }
+
+    @Test func coresComeBeforeTheirSiblings() throws {
+        let (machine, node) = try discover()
+        let cpus = machine.cpus(onNode: node)
+        let first = cpus.prefix(machine.coreCount(onNode: node))
+        let cores = first.compactMap { cpu in machine.topology.cores.first { $0.pus.contains(cpu) }?.id }
+        #expect(Set(cores).count == first.count, "one CPU of every core comes first")
+    }
+
+    @Test func threadsRunWhereTheyArePinned() throws {
+        let (machine, node) = try discover()
+        let cpus = machine.cpus(onNode: node)
+        let team = try ThreadTeam(cpus: cpus)
+        let seen = UnsafeMutableBufferPointer<Int>.allocate(capacity: cpus.count)
+        defer { seen.deallocate() }
+        nonisolated(unsafe) let places = seen
+        for _ in 0..<100 {
+            let seconds = team.run { places[$0] = Self.currentCPU() }
+            #expect(Array(seen) == cpus)
+            #expect(seconds >= 0 && seconds < 5)
+        }
+    }
+
+    /// The 39th field of a thread's stat.
+    private static func currentCPU() -> Int {
+        let fields = (SystemFiles.live.text("proc/thread-self/stat") ?? "").split(separator: ")").last?.split(
+            separator: " ")
+        return fields.flatMap { $0.count > 36 ? Int($0[36]) : nil } ?? -1
+    }
+
+    @Test func moreThreadsThanCPUsStillMeet() throws {
+        let (machine, node) = try discover()
+        let cpu = machine.cpus(onNode: node)[0]
+        let team = try ThreadTeam(cpus: [cpu, cpu, cpu])
+        for _ in 0..<20 { team.run { _ in } }
+    }
+
+    @Test func aCPUThatDoesNotExistIsRefusedByName() {
+        let failure = #expect(throws: Failure.self) { try ThreadTeam(cpus: [0, 99_999]) }
+        #expect(failure?.description.contains("CPU 99999") == true)
+    }
+
+    @Test func memoryIsOnTheNodeItWasBoundTo() throws {
+        let (machine, node) = try discover()
+        let memory = try BoundMemory(byteCount: 8 << 20, node: node.id)
+        let team = try ThreadTeam(cpus: [machine.cpus(onNode: node)[0]])
+        nonisolated(unsafe) let base = memory.base
+        team.run { _ in memset(base, 1, 8 << 20) }
+        do {
+            let census = try memory.census()
+            #expect(census.asked == (8 << 20) / Int(sysconf(Int32(_SC_PAGESIZE))))
+            #expect(census.onNode == census.asked)
+        } catch {
+            // A container may deny the call; the program then says so (the end-to-end tests see that).
+            #expect(error == .notPermitted || error == .noFunction)
+        }
+    }
+
+    @Test func untouchedMemoryIsOnNoNode() throws {
+        let (_, node) = try discover()
+        let memory = try BoundMemory(byteCount: 4 << 20, node: node.id)
+        #expect((try? memory.census())?.onNode ?? 0 == 0)
+    }
+}

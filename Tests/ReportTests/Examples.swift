@@ -1,0 +1,98 @@
+import Statistics
+import Records
+
+/// Records made by hand. They are examples of shape, never measurements.
+enum Examples {
+    static let twoSocketTopology = TopologyDetails(
+        source: "this machine", isThisMachine: true,
+        cpu: {
+            var cpu = CPUIdentity()
+            cpu.name = "Example CPU <9000>"
+            cpu.vendor = "Example"
+            cpu.features = ["AVX2", "AVX-512 F", "AVX-512 VNNI"]
+            return cpu
+        }(),
+        packages: 2, dies: nil,
+        cores: (0..<4).map { Core(id: $0, package: $0 / 2, kind: 0, node: $0 / 2, pus: IDSet([$0])) },
+        coreKinds: [CoreKind(name: "uniform", cores: 4)],
+        caches: [
+            Cache(level: 3, type: "unified", size: 32 << 20, pus: IDSet([0, 1])),
+            Cache(level: 3, type: "unified", size: 32 << 20, pus: IDSet([2, 3])),
+        ],
+        nodes: [
+            NUMANode(id: 0, memory: 64 << 30, pus: IDSet([0, 1])),
+            NUMANode(id: 1, memory: 64 << 30, pus: IDSet([2, 3])),
+        ],
+        distances: [[10, 21], [21, 10]], offlineCPUs: IDSet([]),
+        usable: Usable(pus: IDSet(0..<4), nodes: IDSet([0, 1])),
+        memoryModules: MemoryModules(
+            modules: [], source: nil,
+            unknown: "permission denied to read the SMBIOS table: run as root, or pass --memory",
+            toldByHypervisor: false))
+
+    static func cell(_ kernel: String, _ stores: String, node: String, _ value: Double) -> Measurement {
+        let samples = (0..<12).map { Sample(value: value * (1 + 0.001 * Double($0 % 5)), seconds: 0.02) }
+        return Measurement(
+            "bandwidth", unit: "GB/s", labels: labels(kernel, stores, node), samples: samples, stopped: .interval,
+            better: .largest)
+    }
+
+    static func labels(_ kernel: String, _ stores: String, _ node: String) -> [String: String] {
+        [
+            "kernel": kernel, "stores": stores, "isa": "avx2", "threads": node == "all" ? "4" : "2", "cpu_node": node,
+            "memory_node": node,
+        ]
+    }
+
+    static func record<Details: Codable & Sendable>(
+        _ probe: String, _ details: Details, caveats: [Caveat] = [], measurements: [Measurement] = []
+    ) throws -> JSONValue {
+        let record = Record(
+            probe: probe, arguments: [], startedAt: "2026-01-02T03:04:05Z", seconds: 9,
+            environment: Environment(host: "example", kernel: "Linux 6.1 x86_64"), caveats: caveats,
+            measurements: measurements, details: details)
+        return try RecordCoding.record(from: try RecordCoding.encode(record), source: "example")
+    }
+
+    static func twoSocketServer() throws -> RunResult {
+        var result = RunResult(
+            host: "example-two-socket", startedAt: "2026-01-02T03:04:05Z",
+            command: ["probe", "all", "--memory", "24x DDR5-4800"], given: GivenFacts(memory: "24x DDR5-4800"))
+        result.seconds = 61
+        result.runs = [
+            ProbeRun(name: "topology", program: "/p/probe-topology", outcome: .succeeded, seconds: 0.1),
+            ProbeRun(name: "bandwidth", program: "/p/probe-bandwidth", outcome: .succeeded, seconds: 60),
+            ProbeRun(name: "later", program: "/p/probe-later", outcome: .succeeded, seconds: 1),
+            ProbeRun(
+                name: "broken", program: "/p/probe-broken", outcome: .failed, reason: "exit code 3: <oops>",
+                seconds: 0),
+        ]
+        let figures = ["0", "1", "all"].flatMap { node in
+            let scale = node == "all" ? 2.0 : 1
+            return [
+                cell("read", "none", node: node, 190 * scale), cell("triad", "regular", node: node, 150 * scale),
+                cell("triad", "nontemporal", node: node, 180 * scale),
+            ]
+        }
+        let missing = Measurement(
+            "bandwidth", unit: "GB/s", labels: labels("copy", "regular", "1"), notMeasured: "an example of a reason")
+        let placement = ArrayPlacement(
+            node: 0, arrayBytes: 128 << 20, cacheBytes: 32 << 20, placedBy: "mbind", pagesAsked: 98_304,
+            pagesOnNode: 98_304, hugeShare: 1)
+        result.records["topology"] = try record(
+            "topology", twoSocketTopology, caveats: [Caveat(.governor(name: "powersave"))])
+        result.records["bandwidth"] = try record(
+            "bandwidth", BandwidthDetails(placements: [placement], seed: 1),
+            caveats: [Caveat(.governor(name: "powersave"))],
+            measurements: figures + [missing])
+        result.records["later"] = try record(
+            "later", JSONValue.object([:]),
+            measurements: [
+                Measurement(
+                    "hops", unit: "ns", labels: ["from": "0"], samples: [Sample(value: 12, seconds: 1)],
+                    stopped: .count,
+                    better: .smallest)
+            ])
+        return result
+    }
+}

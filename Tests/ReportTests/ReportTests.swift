@@ -1,0 +1,110 @@
+import Quantities
+import TokenModel
+import Catalog
+import Records
+import Report
+import SystemPackage
+import Testing
+import TestSupport
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+@Suite struct ReportTests {
+    private func markdown(_ result: RunResult) throws -> String {
+        try HardwareReport(result, catalog: try Catalog.builtIn()).markdown
+    }
+
+    /// To accept a changed report: PROBE_ACCEPT_GOLDEN=1 make test, then read the difference.
+    @Test func aTwoSocketServerIsTheGoldenReport() throws {
+        let text = try markdown(try Examples.twoSocketServer())
+        let golden = Repository.fixture("two-socket-example.md")
+        if getenv("PROBE_ACCEPT_GOLDEN") != nil {
+            let file = try FileDescriptor.open(
+                golden, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
+            try file.closeAfter { _ = try file.writeAll(text.utf8) }
+        }
+        let expected = try TextFile.read(golden)
+        let difference = zip(text.split(separator: "\n"), expected.split(separator: "\n")).first { $0 != $1 }
+        #expect(text == expected, "first difference: \(String(describing: difference))")
+    }
+
+    @Test func theSameResultIsTheSameBytes() throws {
+        #expect(try markdown(try Examples.twoSocketServer()) == markdown(try Examples.twoSocketServer()))
+    }
+
+    @Test func measuredIsComparedWithWhatTheUserGave() throws {
+        let text = try markdown(try Examples.twoSocketServer())
+        // 24 channels of DDR5-4800 give 921.6 GB/s, of which 380.8 is 41 %.
+        #expect(text.contains("| all  |       4 | read, avx2"))
+        #expect(text.contains("reading is 41 % of the theoretical 922 GB/s (given by you: 24x DDR5-4800)"))
+    }
+
+    @Test func withoutMemoryFactsTheTheoryIsUnknownWithAReason() throws {
+        var result = try Examples.twoSocketServer()
+        result.given.memory = nil
+        let text = try markdown(result)
+        #expect(text.contains("unknown: permission denied to read the SMBIOS table: run as root, or pass --memory"))
+        #expect(!text.contains("% of the theoretical"))
+    }
+
+    @Test func modulesToldByAHypervisorMakeNoRatio() throws {
+        var result = try Examples.twoSocketServer()
+        result.given.memory = nil
+        var details = Examples.twoSocketTopology
+        details.memoryModules = MemoryModules(
+            modules: [MemoryModule(locator: "DIMM 0", size: 64 << 30, type: "DDR5", configuredMTs: 4800)],
+            source: "SMBIOS (table)", unknown: nil, toldByHypervisor: true)
+        result.records["topology"] = try Examples.record("topology", details)
+        #expect(
+            try markdown(result).contains("the hypervisor tells which modules there are, and may have invented them"))
+    }
+
+    @Test func aFailedProbeIsNamedWithItsReasonAndEscaped() throws {
+        let text = try markdown(try Examples.twoSocketServer())
+        #expect(text.contains("**probe-broken failed:** exit code 3: &lt;oops>"))
+        #expect(!text.contains("<oops>"))
+    }
+
+    @Test func aProbeOfTheFutureHasItsSection() throws {
+        let text = try markdown(try Examples.twoSocketServer())
+        #expect(text.contains("## later"))
+        #expect(text.contains("| hops"))
+    }
+
+    @Test func aCaveatOfTwoProbesIsToldOnce() throws {
+        let text = try markdown(try Examples.twoSocketServer())
+        #expect(text.components("frequency governor is powersave") == 1)
+    }
+
+    @Test func nothingMeasuredIsSaidAndNothingInvented() throws {
+        var result = try Examples.twoSocketServer()
+        result.records["bandwidth"] = nil
+        result.runs[1].outcome = .failed
+        result.runs[1].reason = "exit code 69: cannot measure node 7"
+        let text = try markdown(result)
+        #expect(text.contains("Not measured: exit code 69: cannot measure node 7."))
+        #expect(text.contains("Not predicted: there is no measured read bandwidth."))
+        #expect(throws: Failure.self) { try PredictionBasis(result) }
+    }
+
+    @Test func predictionsRestOnTheReadRateOfTheWholeMachine() throws {
+        let basis = try PredictionBasis(try Examples.twoSocketServer())
+        #expect(abs(basis.bandwidth.median.gigabytesPerSecond - 380 * 1.0015) < 1)
+        #expect(basis.memory?.bytes == 128 << 30)
+    }
+}
+
+extension String {
+    /// How often a text occurs in it.
+    fileprivate func components(_ text: String) -> Int {
+        var rest = self[...]
+        var count = 0
+        while let range = rest.firstRange(of: text) {
+            count += 1
+            rest = rest[range.upperBound...]
+        }
+        return count
+    }
+}

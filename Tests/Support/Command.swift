@@ -1,0 +1,39 @@
+import Subprocess
+import SystemPackage
+
+/// A finished program.
+package struct Finished: Sendable {
+    /// Its exit code, or 128 and the signal that ended it.
+    package let code: Int32
+    package let output: String
+    package let errors: String
+}
+
+/// Runs real programs.
+package enum Command {
+    /// Runs a program by path or by name on PATH.
+    /// - Parameter environment: variables set in addition to this process's; nil removes one.
+    package static func run(
+        _ program: String, _ arguments: [String] = [], environment: [String: String?] = [:], folder: FilePath? = nil
+    ) async throws -> Finished {
+        let updates = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        let result = try await Subprocess.run(
+            program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),
+            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: updates)), workingDirectory: folder,
+            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        let code: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): 128 + signal
+            }
+        return Finished(code: code, output: result.standardOutput, errors: result.standardError)
+    }
+
+    /// Runs one of the release programs.
+    package static func probe(
+        _ name: String, _ arguments: [String] = [], environment: [String: String?] = [:], folder: FilePath? = nil
+    ) async throws -> Finished {
+        try await run(
+            Repository.programs.appending(name).string, arguments, environment: environment, folder: folder)
+    }
+}

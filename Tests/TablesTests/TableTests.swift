@@ -1,0 +1,23 @@
+import Tables
+import Testing
+
+@Suite struct TableTests {
+    private let table = Table(
+        [.init("Loop"), .init("GB/s", .right)], rows: [["read", "33.6"], ["a|b <i>\nc", "7"]])
+
+    @Test func terminalColumnsAlign() {
+        let table = Table([.init("Loop"), .init("GB/s", .right)], rows: [["read", "33.6"], ["é", "7"]])
+        #expect(table.terminalText == "Loop  GB/s\n────  ────\nread  33.6\né        7\n")
+    }
+
+    @Test func markdownKeepsOutsideTextInItsCell() {
+        let lines = ["| Loop          | GB/s |", "| ------------- | ---: |", "| read          | 33.6 |"]
+        let hostile = "| a\\|b &lt;i> c |    7 |"
+        #expect(table.markdown == (lines + [hostile]).map { "\($0)\n" }.joined())
+    }
+
+    @Test func csvQuotesWhatItMust() {
+        let table = Table([.init("a"), .init("b")], rows: [["x,y", "say \"no\""], ["plain", "two\nlines"]])
+        #expect(table.csv == "a,b\n\"x,y\",\"say \"\"no\"\"\"\nplain,\"two\nlines\"\n")
+    }
+}
