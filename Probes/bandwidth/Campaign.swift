@@ -27,25 +27,43 @@ struct Campaign {
 
     /// One measurement for each kernel and stage, and one that says why for each that could not be measured; by node,
     /// in the kernels' order.
+    ///
+    /// The cells take turns until each is known or the time is used up, so that a slow change of the machine meets all
+    /// of them alike.
     mutating func measure(_ kernels: [StreamKernel], progress: Progress) throws -> [Measurement] {
         let sampler = Sampler(quick: options.quick)
-        let seconds = options.timeBudget?.seconds ?? (options.quick ? 12 : 60)
-        let order = kernels.sorted { Self.rank($0) < Self.rank($1) }
-        var budget = TimeBudget(seconds: seconds, cells: order.count * stages.count)
-        var cells: [[String: String]: Measurement] = [:]
-        for kernel in order {
-            for stage in stages {
-                let what = "\(kernel) on \(stage.name == "all" ? "all nodes" : "node \(stage.name)")"
-                progress.show(.init(fraction: budget.fraction, secondsLeft: budget.secondsLeft, activity: what))
-                let cell = try measure(kernel, stage, sampler, &budget)
-                cells[cell.labels] = cell
+        let budget = TimeBudget(seconds: options.timeBudget?.seconds ?? (options.quick ? 12 : 60))
+        var cells = cells(kernels)
+        while !budget.isOver, cells.contains(where: { !$0.isDone }) {
+            for index in cells.indices where !cells[index].isDone && !budget.isOver {
+                let known = Double(cells.count(where: \.isDone)) / Double(cells.count)
+                progress.show(budget.progress(known: known, activity: Self.name(cells[index].labels)))
+                try stages[cells[index].stage].takeTurn(
+                    &cells[index], sampler: sampler, until: budget.deadline, seed: UInt64(options.seed))
             }
         }
         progress.clear()
-        let measured = stages.flatMap { stage in kernels.compactMap { cells[stage.labels($0)] } }
-        caveats += Caveat.noise(in: measured, name: Self.name)
+        let measured = inOrder(cells, kernels).map(\.measurement)
+        caveats += Caveat.noise(in: measured) { Self.name($0.labels) }
         try refuseEmpty(measured)
         return measured + excludedCells(kernels)
+    }
+
+    /// The most telling first: if the time is short, they are the ones that have figures.
+    private func cells(_ kernels: [StreamKernel]) -> [Cell] {
+        kernels.sorted { Self.rank($0) < Self.rank($1) }.flatMap { kernel in
+            stages.enumerated().map { index, stage in
+                Cell(kernel: kernel, stage: index, labels: stage.labels(kernel), obstacle: stage.obstacle)
+            }
+        }
+    }
+
+    private func inOrder(_ cells: [Cell], _ kernels: [StreamKernel]) -> [Cell] {
+        stages.indices.flatMap { stage in
+            kernels.compactMap { kernel in
+                cells.first { $0.stage == stage && $0.labels == stages[stage].labels(kernel) }
+            }
+        }
     }
 
     /// A record without a single figure would look like a success.
@@ -56,22 +74,11 @@ struct Campaign {
             because: first.notMeasured ?? "nothing was measured", remedy: "Nothing was printed")
     }
 
-    private static func name(_ measurement: Measurement) -> String {
-        let labels = measurement.labels
+    /// "triad with regular stores on node 0".
+    private static func name(_ labels: [String: String]) -> String {
         let stores = labels["stores"].map { $0 == "none" ? "" : " with \($0) stores" } ?? ""
         let node = labels["memory_node"] ?? ""
         return "\(labels["kernel"] ?? "")\(stores) on \(node == "all" ? "all nodes" : "node \(node)")"
-    }
-
-    private func measure(
-        _ kernel: StreamKernel, _ stage: Stage, _ sampler: Sampler, _ budget: inout TimeBudget
-    ) throws -> Measurement {
-        let isOver = budget.isOver
-        let deadline = budget.nextCell()
-        if let obstacle = stage.obstacle ?? (isOver ? "the time budget was used up; raise --time-budget" : nil) {
-            return Measurement("bandwidth", unit: "GB/s", labels: stage.labels(kernel), notMeasured: obstacle)
-        }
-        return try stage.measure(kernel, sampler: sampler, until: deadline, seed: UInt64(options.seed))
     }
 
     private func excludedCells(_ kernels: [StreamKernel]) -> [Measurement] {

@@ -37,10 +37,9 @@ struct Stage {
     /// microseconds, which must stay below a thousandth.
     private static let shortestSample = 0.010
 
-    /// Times the kernel until its median is known, then checks every element it wrote.
-    func measure(
-        _ kernel: StreamKernel, sampler: Sampler, until deadline: ContinuousClock.Instant, seed: UInt64
-    ) throws -> Measurement {
+    /// Takes one turn of samples of the kernel, then checks every element it wrote.
+    func takeTurn(_ cell: inout Cell, sampler: Sampler, until deadline: ContinuousClock.Instant, seed: UInt64) throws {
+        let kernel = cell.kernel
         let sums = UnsafeMutableBufferPointer<Double>.allocate(capacity: slices.count)
         defer { sums.deallocate() }
         nonisolated(unsafe) let results = sums
@@ -51,17 +50,15 @@ struct Stage {
             }
         }
         team.run { parts[$0].poison() }
-        let once = max(pass(times: 1), 1e-9)
-        let passes = max(1, Int((Self.shortestSample / once).rounded(.up)))
+        let passes = cell.passes ?? max(1, Int((Self.shortestSample / max(pass(times: 1), 1e-9)).rounded(.up)))
+        cell.passes = passes
         let bytes = Double(kernel.creditedBytes * slices.map(\.count).reduce(0, +) * passes)
         let meter = NoiseMeter(team)
-        let (samples, stopped) = sampler.run(until: deadline, noise: meter.reading) {
+        sampler.takeTurn(&cell.series, until: deadline, noise: meter.reading) {
             let seconds = pass(times: passes)
             return Sampler.Repetition(value: bytes / seconds / 1e9, seconds: seconds)
         }
         try check(kernel, sums: sums, seed: seed)
-        return Measurement(
-            "bandwidth", unit: "GB/s", labels: labels(kernel), samples: samples, stopped: stopped, better: .largest)
     }
 
     /// What tells this cell from the others.

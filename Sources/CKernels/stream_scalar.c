@@ -1,4 +1,5 @@
-// The stream loops one double at a time; Arm has no non-temporal store of one double. An empty assembly statement after each load keeps the compiler from joining
+// The stream loops one double at a time; Arm has no non-temporal store of one double.
+// An empty assembly statement after each load keeps the compiler from joining
 // neighbouring elements into vectors, which it otherwise does at -O2.
 #include "stream_tables.h"
 

@@ -71,7 +71,7 @@ WRITING_LOOP(add_nt, STREAM, ADD_VALUE, ADD_TAIL, FENCE)
 WRITING_LOOP(triad_nt, STREAM, TRIAD_VALUE, TRIAD_TAIL, FENCE)
 #endif
 
-#define REGULAR_STREAM_KERNELS(set)                                                                                          \
+#define REGULAR_STREAM_KERNELS(set)                                                                                  \
     { .name = "read", .operation = CK_READ, .isa = set, .stores = CK_STORES_NONE,                                    \
       .flops = 1, .credited_bytes = 8, .moved_bytes = 8, .run = NAME(read) },                                        \
     { .name = "copy", .operation = CK_COPY, .isa = set, .stores = CK_STORES_REGULAR,                                 \

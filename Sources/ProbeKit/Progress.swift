@@ -1,5 +1,6 @@
 import ArgumentParser
 import Quantities
+import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
@@ -48,9 +49,10 @@ extension ProgressReport {
     }
 }
 
-/// Shows progress on standard error.
-package struct Progress: Sendable {
+/// Shows progress on standard error, no more often than a reader can use.
+package final class Progress: Sendable {
     private let style: ProgressStyle
+    private let lastShown = Mutex<ContinuousClock.Instant?>(nil)
 
     package init(_ style: ProgressStyle) {
         guard style == .automatic else { self.style = style; return }
@@ -58,6 +60,7 @@ package struct Progress: Sendable {
     }
 
     package func show(_ report: ProgressReport) {
+        guard isDue() else { return }
         let percent = (report.fraction * 100).fixed(0)
         let line = "\(percent) %, about \(Self.duration(report.secondsLeft)) left: \(report.activity)"
         switch style {
@@ -66,6 +69,17 @@ package struct Progress: Sendable {
         case .lines: Console.error(line + "\n")
         // Return to the start, clear to the end of the line; cut so that it never wraps.
         case .automatic: Console.error("\r\u{1B}[K" + line.prefix(Self.terminalWidth - 1))
+        }
+    }
+
+    private func isDue() -> Bool {
+        // A terminal's line changes while one looks; a log wants a line now and then.
+        let pause: Duration = style == .lines ? .seconds(2) : .milliseconds(100)
+        return lastShown.withLock { last in
+            let now = ContinuousClock.now
+            if let last, now - last < pause { return false }
+            last = now
+            return true
         }
     }
 

@@ -1,21 +1,24 @@
 import Records
 import Statistics
 
-/// Repeats a measured piece of work until its median is known well enough, or the time is used up.
+/// Repeats measured pieces of work, in turns, until their medians are known well enough or the time is used up.
 package struct Sampler: Sendable {
-    /// Sampling ends when half the interval's width is below this share of the median.
+    /// A median is known when half its interval's width is below this share of it.
     package var target = 0.01
-    /// Runs dropped at the start: the first meets cold caches, page tables and a rising clock.
-    package var warmUps = 2
     /// Samples taken before the interval is trusted.
-    package var minimum = 10
+    package var minimum = 15
+    /// Turns taken before the interval is trusted: what changes slowly is seen only by coming back.
+    package var minimumTurns = 3
+    /// Samples of a turn: enough that the checks between turns take less time than the samples.
+    package var samplesPerTurn = 8
     /// The most samples kept: beyond it the interval of a steady machine no longer narrows.
     package var maximum = 500
 
     package init(quick: Bool) {
         guard quick else { return }
         target = 0.02
-        minimum = 6
+        minimum = 8
+        samplesPerTurn = 4
     }
 
     /// What one repetition gave.
@@ -30,32 +33,47 @@ package struct Sampler: Sendable {
         }
     }
 
-    /// Samples the work.
+    /// Takes a turn's samples, after one repetition that is dropped: it meets cold caches and a rising clock.
     /// - Parameters:
-    ///   - deadline: three samples are taken even if it has passed, so that a cell that was begun has a figure.
+    ///   - deadline: one sample is taken even if it has passed, so that what was begun has a figure.
     ///   - noise: reads the counters of what keeps the measuring threads from running.
-    package func run(
-        until deadline: ContinuousClock.Instant, noise: () -> NoiseReading, _ work: () throws -> Repetition
-    ) rethrows -> (samples: [Sample], stopped: StopReason) {
-        for _ in 0..<warmUps { _ = try work() }
-        var samples: [Sample] = []
+    package func takeTurn(
+        _ series: inout SampleSeries, until deadline: ContinuousClock.Instant, noise: () -> NoiseReading,
+        _ work: () throws -> Repetition
+    ) rethrows {
+        _ = try work()
         var counters = noise()
-        while true {
+        var taken = 0
+        repeat {
             let repetition = try work()
             let now = noise()
-            samples.append(
+            series.samples.append(
                 Sample(value: repetition.value, seconds: repetition.seconds, noise: now.since(counters)))
             counters = now
-            if samples.count >= minimum, isKnown(samples) { return (samples, .interval) }
-            if samples.count >= maximum { return (samples, .count) }
-            if samples.count >= 3, ContinuousClock.now >= deadline { return (samples, .budget) }
-        }
+            taken += 1
+        } while taken < samplesPerTurn && ContinuousClock.now < deadline
+        series.turns += 1
+        series.stopped = stopReason(series)
     }
 
-    private func isKnown(_ samples: [Sample]) -> Bool {
-        let sorted = samples.map(\.value).sorted()
-        let ranks = MedianInterval(count: sorted.count, confidence: 0.95)
-        let median = sorted[sorted.count / 2]
-        return sorted[ranks.highRank] - sorted[ranks.lowRank] < 2 * target * median.magnitude
+    /// Why no more turns are needed; nil where they are.
+    private func stopReason(_ series: SampleSeries) -> StopReason? {
+        if series.samples.count >= maximum { return .count }
+        guard series.turns >= minimumTurns, series.samples.count >= minimum,
+            let summary = Summary(of: series.samples.map(\.value), better: .largest)
+        else { return nil }
+        return summary.relativeHalfWidth < target ? .interval : nil
     }
+}
+
+/// The samples of one quantity, taken in turns with others.
+package struct SampleSeries: Sendable {
+    /// In the order they were taken.
+    package var samples: [Sample] = []
+    /// Turns taken.
+    package var turns = 0
+    /// Why sampling ended; nil while it may go on.
+    package var stopped: StopReason?
+
+    package init() {}
 }

@@ -16,8 +16,8 @@ struct BandwidthSection: ReportSection {
             ## Memory bandwidth
 
             GB/s (1 GB = 10⁹ B) of credited bytes, as STREAM counts them: median, 95 % confidence interval of the \
-            median, best. One thread per core, memory bound to the node. Generation only reads, so *read* is what predictions \
-            rest on.
+            median, best. One thread per core, memory bound to the node. Generation only reads, so *read* is \
+            what predictions rest on.
 
             \(headline.markdown)
             \(theorySentence)

@@ -16,9 +16,11 @@ struct MethodSection: ReportSection {
         text += """
             - **Bandwidth:** five loops over arrays of doubles, based on a variant of the STREAM benchmark code. \
             Threads are pinned one to a core; each touches its own part first. A sample runs from the first thread's \
-            start to the last one's end. Every kernel is compared with a scalar oracle before it is timed, and every element it \
-            wrote afterwards. Sampling ends when the median is known to ± 1 % (± 2 % with --quick), or the time budget \
-            ends; all samples are in result.json.
+            start to the last one's end. Every kernel is compared with a scalar oracle before it is timed, and every \
+            element it wrote afterwards.
+            - **Sampling:** the loops take turns, so that a slow change of the machine meets all of them. A loop is \
+            done when its median is known to ± 1 % (± 2 % with --quick), or the time budget ends; all samples are in \
+            result.json. The interval allows for samples that resemble their neighbours.
             - **Stores:** *regular* stores read a line before they write it, so copy and scale move 1.5 times the \
             credited bytes and add and triad 1.33 times; *nontemporal* stores go around the cache.
 

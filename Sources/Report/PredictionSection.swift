@@ -28,8 +28,8 @@ struct PredictionSection: ReportSection {
 
             \(table(summary).markdown)
             "–" does not fit into memory with a tenth to spare. A mixture of experts (MoE) reads only its active \
-            experts for each token. † The model's shape is assumed: nobody has checked it against a document. All formats: \
-            `probe predict RESULT.json`.
+            experts for each token. † The model's shape is assumed: nobody has checked it against a document. \
+            All formats: `probe predict RESULT.json`.
 
             """
     }

@@ -33,4 +33,14 @@ package struct MedianInterval: Sendable {
         highRank = count - 1 - rank
         coverage = count == 1 ? 0 : 1 - 2 * reached
     }
+
+    /// The ranks for samples of which only so many are worth an independent one.
+    /// - Parameter effective: from 1 to `count`.
+    package init(count: Int, effective: Double, confidence: Double) {
+        let independent = MedianInterval(count: max(1, Int(effective)), confidence: confidence)
+        let share = Double(independent.lowRank) / Double(independent.lowRank + independent.highRank + 1)
+        lowRank = Int(share * Double(count))
+        highRank = count - 1 - lowRank
+        coverage = independent.coverage
+    }
 }

@@ -6,7 +6,8 @@ package struct Summary: Codable, Hashable, Sendable {
     package let median: Double
     /// The sample nearest to what the machine can do: the largest rate or the smallest time.
     package let best: Double
-    /// Confidence interval of the median, from order statistics; no distribution is assumed.
+    /// Confidence interval of the median, from order statistics; no distribution is assumed, and samples that resemble
+    /// their neighbours count for less.
     package let low: Double, high: Double
     /// Coverage of that interval: at least 0.95 from six samples on, less below.
     package let confidence: Double
@@ -27,7 +28,7 @@ extension Summary {
     package init?(of samples: [Double], better: BetterEnd) {
         guard !samples.isEmpty, samples.allSatisfy(\.isFinite) else { return nil }
         let sorted = samples.sorted()
-        let interval = MedianInterval(count: sorted.count, confidence: 0.95)
+        let interval = MedianInterval(count: sorted.count, effective: samples.effectiveCount, confidence: 0.95)
         count = sorted.count
         median = sorted.medianOfSorted
         best = better == .largest ? sorted[sorted.count - 1] : sorted[0]

@@ -40,7 +40,7 @@ struct Predict: ParsableCommand {
         switch format {
         case .table:
             let heading =
-                "Ceilings by the simple model, from \(basis.bandwidth.median) of read bandwidth; engines are slower.\n\n"
+                "Ceilings by the simple model, from \(basis.bandwidth.median) of reading; engines are slower.\n\n"
             try Console.output(heading + PredictionRows.readable(predictions).terminalText)
         case .csv: try Console.output(PredictionRows.table(predictions).csv)
         case .json: try Console.output(try RecordCoding.encode(PredictionRows.rows(predictions)))

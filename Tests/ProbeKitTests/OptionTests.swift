@@ -42,16 +42,14 @@ import Testing
         #expect(ProgressReport(machineLine: "probe: cannot do it") == nil)
     }
 
-    @Test func aBudgetIsSharedByTheCellsThatAreLeft() throws {
-        var budget = TimeBudget(seconds: 10, cells: 4)
-        let first = budget.nextCell()
-        let share = first - .now
-        #expect(share > .seconds(2.3) && share < .seconds(2.6))
-        // The first cell took no time, so the second has a third of nearly all.
-        let second = budget.nextCell() - .now
-        #expect(second > .seconds(3.2) && second < .seconds(3.4))
-        #expect(budget.fraction == 0.5)
+    @Test func progressKnowsTheDeadlineAndThePace() {
+        let budget = TimeBudget(seconds: 100)
         #expect(!budget.isOver)
-        #expect(TimeBudget(seconds: 0, cells: 1).isOver)
+        let begun = budget.progress(known: 0, activity: "read")
+        #expect(begun.secondsLeft > 99 && begun.fraction < 0.01)
+        let half = budget.progress(known: 0.5, activity: "read")
+        #expect(half.secondsLeft < 1, "half was known at once, so the rest will be")
+        #expect(half.fraction == 0.5)
+        #expect(TimeBudget(seconds: 0).isOver)
     }
 }

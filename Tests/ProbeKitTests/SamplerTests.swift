@@ -1,52 +1,70 @@
-import Statistics
 import ProbeKit
 import Records
+import Statistics
 import Testing
 
 @Suite struct SamplerTests {
     private let far = ContinuousClock.now + .seconds(60)
 
-    @Test func steadyWorkEndsByItsInterval() {
-        var calls = 0
-        let (samples, stopped) = Sampler(quick: false).run(until: far, noise: { NoiseReading() }) {
+    private func turn(
+        _ sampler: Sampler, _ series: inout SampleSeries, until deadline: ContinuousClock.Instant? = nil,
+        _ value: @escaping (Int) -> Double
+    ) {
+        var calls = series.turns * 1000
+        sampler.takeTurn(&series, until: deadline ?? far, noise: { NoiseReading() }) {
             calls += 1
-            return .init(value: 100 + Double(calls % 3) * 0.1, seconds: 0.001)
+            return .init(value: value(calls), seconds: 0.001)
         }
-        #expect(stopped == .interval)
-        #expect(samples.count == 10)
-        #expect(calls == 12, "two warm-ups are dropped")
     }
 
-    @Test func unsteadyWorkEndsByTheBudgetWithWhatThereIs() {
-        var calls = 0
-        let past = ContinuousClock.now
-        let (samples, stopped) = Sampler(quick: false).run(until: past, noise: { NoiseReading() }) {
-            calls += 1
-            return .init(value: Double(calls * 50), seconds: 0.001)
+    @Test func steadyWorkIsKnownAfterThreeTurns() {
+        var series = SampleSeries()
+        for expected in [nil, nil, StopReason.interval] {
+            turn(Sampler(quick: false), &series) { 100 + Double($0 % 3) * 0.1 }
+            #expect(series.stopped == expected)
         }
-        #expect(stopped == .budget)
-        #expect(samples.map(\.value) == [150, 200, 250], "raw samples are kept in order")
+        #expect(series.samples.count == 24)
+    }
+
+    @Test func theFirstRepetitionOfATurnIsDroppedAndTheRestKeptInOrder() {
+        var series = SampleSeries()
+        turn(Sampler(quick: true), &series) { Double($0) }
+        #expect(series.samples.map(\.value) == [2, 3, 4, 5])
+    }
+
+    @Test func aPassedDeadlineStillGivesOneSample() {
+        var series = SampleSeries()
+        turn(Sampler(quick: false), &series, until: .now) { Double($0) }
+        #expect(series.samples.count == 1)
+        #expect(series.stopped == nil)
     }
 
     @Test func samplesNeverGrowWithoutEnd() {
-        var calls = 0
-        let (samples, stopped) = Sampler(quick: false).run(until: far, noise: { NoiseReading() }) {
-            calls += 1
-            return .init(value: calls.isMultiple(of: 2) ? 100 : 200, seconds: 0.001)
+        var series = SampleSeries()
+        while series.stopped == nil, series.turns < 1000 {
+            turn(Sampler(quick: false), &series) { $0.isMultiple(of: 2) ? 100 : 200 }
         }
-        #expect(stopped == .count)
-        #expect(samples.count == 500)
+        #expect(series.stopped == .count)
+        #expect(series.samples.count == 504)
+    }
+
+    /// Each turn alone is steady, and the turns differ: what they have in common must be learned by coming back.
+    @Test func aSlowChangeIsNotMistakenForAKnownMedian() {
+        var series = SampleSeries()
+        for _ in 0..<5 { turn(Sampler(quick: false), &series) { 100 + Double($0 / 1000) * 8 } }
+        #expect(series.stopped == nil)
     }
 
     @Test func noiseIsKeptWithTheSampleItDisturbed() {
         var reading = NoiseReading()
         var calls = 0
-        let (samples, _) = Sampler(quick: true).run(until: far, noise: { reading }) {
+        var series = SampleSeries()
+        Sampler(quick: true).takeTurn(&series, until: far, noise: { reading }) {
             calls += 1
-            if calls == 5 { reading.waitSeconds += 0.5 }
+            if calls == 4 { reading.waitSeconds += 0.5 }
             return .init(value: 100, seconds: 1)
         }
-        #expect(samples.map(\.isDisturbed) == [false, false, true, false, false, false])
-        #expect(samples[2].noise?.waitSeconds == 0.5)
+        #expect(series.samples.map(\.isDisturbed) == [false, false, true, false])
+        #expect(series.samples[2].noise?.waitSeconds == 0.5)
     }
 }

@@ -48,6 +48,35 @@ import Testing
         }
         #expect((0.945...0.985).contains(Double(hits) / Double(trials)))
     }
+
+    @Test func independentSamplesAreWorthTheirNumber() {
+        var random = SplitMix(state: 3)
+        let samples = (0..<400).map { _ in Double.random(in: 0..<1, using: &random) }
+        #expect(samples.effectiveCount > 250)
+        #expect([1.0, 1, 1, 1].effectiveCount == 4)
+    }
+
+    @Test func samplesThatResembleTheirNeighboursAreWorthLess() {
+        #expect((0..<100).map { Double($0 / 25) }.effectiveCount < 10)
+    }
+
+    /// A machine that wanders: each sample has nine tenths of the last one's deviation. Intervals that take the samples
+    /// for independent hold the median less than half as often as they claim.
+    @Test func intervalsOfAWanderingMachineStillHoldTheMedian() throws {
+        var random = SplitMix(state: 11)
+        let trials = 500
+        let hits = try (0..<trials).count { _ in
+            var deviation = 0.0
+            let samples = (0..<200).map { _ -> Double in
+                let steps = (0..<12).reduce(0.0) { sum, _ in sum + Double.random(in: -0.5..<0.5, using: &random) }
+                deviation = 0.9 * deviation + steps
+                return 100 + deviation
+            }
+            let summary = try #require(Summary(of: samples, better: .largest))
+            return summary.low <= 100 && 100 <= summary.high
+        }
+        #expect(Double(hits) / Double(trials) > 0.85)
+    }
 }
 
 /// A small generator with a seed, so that the test is the same every time.
