@@ -40,7 +40,7 @@ package struct GivenFacts: Codable, Hashable, Sendable {
 package struct ProbeRun: Codable, Hashable, Sendable {
     /// The probe's name without "probe-".
     package var name: String
-    /// The program's path.
+    /// The program's file name; its folder is nobody's business but the user's.
     package var program: String
     package var outcome: Outcome
     /// Why it failed or was passed over; nil where it succeeded.

@@ -43,6 +43,8 @@ struct VerdictSection: ReportSection {
         if let triad = context.cells.fastest("triad", node: node)?.summary {
             text += " and does triad at \(triad.median.significant(3)) GB/s"
         }
+        // So far apart, the two are different machines: one shared and one alone.
+        if summary.best > 1.25 * summary.median { text += "; at best it read \(summary.best.significant(3)) GB/s" }
         switch context.theory {
         case .known(let theory, let provenance):
             let share = summary.bandwidth.median / theory * 100

@@ -89,7 +89,7 @@ struct Suite: Sendable {
         _ ending: ProgramRunner.Ending, of entry: Entry, seconds: Double, in result: inout RunResult
     ) -> Bool {
         let name = entry.program.name
-        var run = ProbeRun(name: name, program: entry.program.path, outcome: .succeeded, seconds: seconds)
+        var run = ProbeRun(name: name, program: "probe-\(name)", outcome: .succeeded, seconds: seconds)
         defer { result.runs.append(run) }
         switch ending {
         case .record(let record, let isBadFinding):
@@ -106,6 +106,7 @@ struct Suite: Sendable {
 
     private static func skipped(_ entry: Entry, _ reason: String) -> ProbeRun {
         ProbeRun(
-            name: entry.program.name, program: entry.program.path, outcome: .skipped, reason: reason, seconds: 0)
+            name: entry.program.name, program: "probe-\(entry.program.name)", outcome: .skipped, reason: reason,
+            seconds: 0)
     }
 }

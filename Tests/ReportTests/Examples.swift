@@ -60,11 +60,11 @@ enum Examples {
             command: ["probe", "all", "--memory", "24x DDR5-4800"], given: GivenFacts(memory: "24x DDR5-4800"))
         result.seconds = 61
         result.runs = [
-            ProbeRun(name: "topology", program: "/p/probe-topology", outcome: .succeeded, seconds: 0.1),
-            ProbeRun(name: "bandwidth", program: "/p/probe-bandwidth", outcome: .succeeded, seconds: 60),
-            ProbeRun(name: "later", program: "/p/probe-later", outcome: .succeeded, seconds: 1),
+            ProbeRun(name: "topology", program: "probe-topology", outcome: .succeeded, seconds: 0.1),
+            ProbeRun(name: "bandwidth", program: "probe-bandwidth", outcome: .succeeded, seconds: 60),
+            ProbeRun(name: "later", program: "probe-later", outcome: .succeeded, seconds: 1),
             ProbeRun(
-                name: "broken", program: "/p/probe-broken", outcome: .failed, reason: "exit code 3: <oops>",
+                name: "broken", program: "probe-broken", outcome: .failed, reason: "exit code 3: <oops>",
                 seconds: 0),
         ]
         let figures = ["0", "1", "all"].flatMap { node in
