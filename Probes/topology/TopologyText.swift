@@ -17,7 +17,9 @@ struct TopologyText {
 
     private var facts: Table {
         let details = record.details
-        return Table([.init("Machine"), .init(details.source)], rows: details.facts.map { [$0.name, $0.value] })
+        // The settings are this machine's: another's description does not have them.
+        let facts = details.facts + (details.isThisMachine ? record.environment.facts : [])
+        return Table([.init("Machine"), .init(details.source)], rows: facts.map { [$0.name, $0.value] })
     }
 
     private var nodes: Table {

@@ -1,16 +1,5 @@
 import Quantities
 
-/// A named fact in words.
-package struct Fact: Hashable, Sendable {
-    package let name: String
-    package let value: String
-
-    package init(_ name: String, _ value: String) {
-        self.name = name
-        self.value = value
-    }
-}
-
 extension TopologyDetails {
     /// The machine in a dozen lines, for tables on the terminal and in the report.
     package var facts: [Fact] {

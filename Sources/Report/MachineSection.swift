@@ -16,15 +16,7 @@ struct MachineSection: ReportSection {
     }
 
     private func facts(_ record: Record<TopologyDetails>) -> Table {
-        let environment = record.environment
-        let facts =
-            record.details.facts + [
-                Fact("Virtualization", environment.virtualization ?? "none seen"),
-                Fact("Kernel", environment.kernel),
-                Fact("Transparent huge pages", environment.transparentHugePages ?? "not told"),
-                Fact("NUMA balancing", environment.numaBalancing.map { $0 ? "on" : "off" } ?? "not told"),
-                Fact("Frequency governor", environment.governor ?? "not told"),
-            ]
+        let facts = record.details.facts + record.environment.facts
         return Table([.init("Part"), .init("What it is")], rows: facts.map { [$0.name, $0.value] })
     }
 
