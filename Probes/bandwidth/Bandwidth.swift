@@ -33,15 +33,18 @@ struct Bandwidth: ProbeCommand {
         let plan = try BandwidthPlan(machine: machine, options: options)
         for kernel in kernels { try kernel.verify(seed: UInt64(options.seed)) }
 
+        let signals = SignalWatch()
+        signals.onSignal()
         var campaign = try Campaign(plan: plan, options: options)
-        let measurements = try campaign.measure(kernels, progress: Progress(output.progress))
+        let measurements = try campaign.measure(kernels, progress: Progress(output.progress), signals: signals)
         return Record(
             probe: "bandwidth", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: environment.caveats(cpus: machine.topology.usable.pus.count) + machine.topology.limitCaveats
                 + campaign.caveats,
             measurements: measurements,
-            details: BandwidthDetails(placements: campaign.placements, seed: options.seed))
+            details: BandwidthDetails(placements: campaign.placements, seed: options.seed),
+            endedBySignal: signals.received)
     }
 
     func text(_ record: Record<BandwidthDetails>) -> String { BandwidthText.text(record) }
@@ -56,7 +59,9 @@ struct Bandwidth: ProbeCommand {
         let operations = try kernels?.cases(of: StreamOperation.self, option: "--kernels") ?? StreamOperation.allCases
         let chosenStores = try stores?.cases(of: StoreKind.self, option: "--stores") ?? StoreKind.allCases
         // Read alone has no stores: it is measured unless the user asks for loops with certain stores only.
-        let readsToo = stores == nil || kernels?.names.contains("read") == true || chosenStores.contains(.none)
+        let readsToo =
+            stores == nil || kernels?.names.contains { $0.lowercased() == "read" } == true
+            || chosenStores.contains(.none)
         let sets = try options.isa?.cases(of: InstructionSet.self, option: "--isa") ?? [.widest]
         for set in sets where !set.isSupported {
             throw Failure(

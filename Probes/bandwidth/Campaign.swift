@@ -30,12 +30,15 @@ struct Campaign {
     ///
     /// The cells take turns until each is known or the time is used up, so that a slow change of the machine meets all
     /// of them alike.
-    mutating func measure(_ kernels: [StreamKernel], progress: Progress) throws -> [Measurement] {
+    mutating func measure(
+        _ kernels: [StreamKernel], progress: Progress, signals: SignalWatch
+    ) throws -> [Measurement] {
         let sampler = Sampler(quick: options.quick)
         let budget = TimeBudget(seconds: options.timeBudget?.seconds ?? (options.quick ? 12 : 60))
         var cells = cells(kernels)
-        while !budget.isOver, cells.contains(where: { !$0.isDone }) {
-            for index in cells.indices where !cells[index].isDone && !budget.isOver {
+        var mayGoOn: Bool { !budget.isOver && signals.received == nil }
+        while mayGoOn, cells.contains(where: { !$0.isDone }) {
+            for index in cells.indices where !cells[index].isDone && mayGoOn {
                 let known = Double(cells.count(where: \.isDone)) / Double(cells.count)
                 progress.show(budget.progress(known: known, activity: Self.name(cells[index].labels)))
                 try stages[cells[index].stage].takeTurn(
@@ -43,7 +46,9 @@ struct Campaign {
             }
         }
         progress.clear()
-        let measured = inOrder(cells, kernels).map(\.measurement)
+        let measured = inOrder(cells, kernels).map {
+            $0.measurement(ending: signals.received == nil ? .budget : .signal)
+        }
         caveats += Caveat.noise(in: measured) { Self.name($0.labels) }
         try refuseEmpty(measured)
         return measured + excludedCells(kernels)

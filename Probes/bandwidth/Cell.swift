@@ -18,12 +18,13 @@ struct Cell {
     /// Whether no more turns are needed, or possible.
     var isDone: Bool { obstacle != nil || series.stopped != nil }
 
-    var measurement: Measurement {
+    /// - Parameter ending: why sampling ended where the samples themselves do not say.
+    func measurement(ending: StopReason) -> Measurement {
         if let obstacle {
             return Measurement("bandwidth", unit: "GB/s", labels: labels, notMeasured: obstacle)
         }
         return Measurement(
-            "bandwidth", unit: "GB/s", labels: labels, samples: series.samples, stopped: series.stopped ?? .budget,
+            "bandwidth", unit: "GB/s", labels: labels, samples: series.samples, stopped: series.stopped ?? ending,
             better: .largest)
     }
 }

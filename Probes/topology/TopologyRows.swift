@@ -5,7 +5,22 @@ import Tables
 enum TopologyRows {
     static func table(_ details: TopologyDetails) -> Table {
         let columns = ["object", "id", "parent", "kind", "size_bytes", "cpus", "usable_cpus"]
-        return Table(columns.map { .init($0) }, rows: nodes(details) + caches(details) + cores(details))
+        return Table(
+            columns.map { .init($0) },
+            rows: packages(details) + nodes(details) + caches(details) + cores(details) + threads(details))
+    }
+
+    private static func packages(_ details: TopologyDetails) -> [[String]] {
+        Set(details.cores.map(\.package)).sorted().map { package in
+            let pus = IDSet(details.cores.filter { $0.package == package }.flatMap(\.pus.ids))
+            return ["package", "\(package)", "machine", "", ""] + cpus(pus, details)
+        }
+    }
+
+    private static func threads(_ details: TopologyDetails) -> [[String]] {
+        details.cores.flatMap { core in
+            core.pus.ids.map { ["pu", "\($0)", "core \(core.id)", "", ""] + cpus(IDSet([$0]), details) }
+        }
     }
 
     private static func nodes(_ details: TopologyDetails) -> [[String]] {

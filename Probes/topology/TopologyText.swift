@@ -25,13 +25,15 @@ struct TopologyText {
     private var nodes: Table {
         let details = record.details
         var table = Table([
-            .init("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"), .init("Distances"),
+            .init("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"), .init("L3"),
+            .init("Distances"),
         ])
         for (index, node) in details.nodes.enumerated() {
             let distances = details.distances.map { $0[index].map(String.init).joined(separator: " ") }
             table.rows.append([
                 "\(node.id)", node.memory > 0 ? "\(ByteCount(node.memory))" : "none", node.kind ?? "–",
-                node.pus.isEmpty ? "none" : "\(node.pus)", distances ?? "not told",
+                node.pus.isEmpty ? "none" : "\(node.pus)", details.lastLevelCaches(of: node) ?? "–",
+                distances ?? "not told",
             ])
         }
         return table

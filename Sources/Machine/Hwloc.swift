@@ -43,8 +43,8 @@ struct Hwloc: ~Copyable {
     private static func failure(_ source: TopologySource, _ cause: String) -> Failure {
         Failure(
             .badData, cannot: "read the \(source)", because: cause,
-            remedy: "Pass an hwloc XML file, a folder made by hwloc-gather-topology, or a synthetic description such "
-                + "as 'package:2 core:4 pu:2'")
+            remedy: "Pass an hwloc XML file, an unpacked folder of hwloc-gather-topology, or a synthetic description "
+                + "such as 'package:2 core:4 pu:2'")
     }
 }
 

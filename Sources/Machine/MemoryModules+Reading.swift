@@ -21,9 +21,15 @@ extension MemoryModules {
                 modules: modules, source: modules.isEmpty ? nil : "SMBIOS (table)", unknown: unknown,
                 toldByHypervisor: guest)
         case .failure(.permissionDenied), .failure(.notPermitted):
-            self.init(unknown: "permission denied to read the SMBIOS table: run as root, or pass --memory")
+            self.init(
+                unknown:
+                    "permission denied to read the SMBIOS table: run as root, or give it with --memory to probe all"
+            )
         case .failure:
-            self.init(unknown: guest ? "no DMI (virtual machine): pass --memory" : "no DMI: pass --memory")
+            self.init(
+                unknown: guest
+                    ? "no DMI (virtual machine): give it with --memory to probe all"
+                    : "no DMI: give it with --memory to probe all")
         }
     }
 

@@ -13,8 +13,9 @@ extension TopologyReader {
         nodes = Self.withoutSharedCPUs(nodes)
         for id in files?.ids("sys/devices/system/node/online")?.ids ?? [] {
             guard let pus = files?.ids("sys/devices/system/node/node\(id)/cpulist") else { continue }
+            let online = hwloc.root.map { IDSet(bitmap: $0.cpuset) } ?? pus
             if let known = nodes.firstIndex(where: { $0.id == id }) {
-                nodes[known].pus = pus
+                nodes[known].pus = pus.intersection(online)
             } else {
                 nodes.append(NUMANode(id: id, memory: 0, pus: pus))
             }

@@ -11,7 +11,7 @@ extension Caveat {
         let measured = measurements.filter { $0.summary != nil }
         // One sample in ten is what a quiet machine's own housekeeping disturbs.
         let noisy = measured.filter { $0.disturbedSamples * 10 > $0.samples.count }
-        let unsteady = measured.filter { $0.halfWidth > widestHalfWidth && !noisy.contains($0) }
+        let unsteady = measured.filter { $0.halfWidth > widestHalfWidth }
         var kinds: [Kind] = []
         if let worst = noisy.max(by: { $0.disturbedShare < $1.disturbedShare }) {
             kinds.append(

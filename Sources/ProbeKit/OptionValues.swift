@@ -29,7 +29,7 @@ package struct CommaList: ExpressibleByArgument, Hashable, Sendable {
     package let names: [String]
 
     package init?(argument: String) {
-        names = argument.split(separator: ",", omittingEmptySubsequences: false).map { String($0).lowercased() }
+        names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         guard names.allSatisfy({ !$0.isEmpty }) else { return nil }
     }
 }
@@ -40,7 +40,7 @@ extension CommaList {
     package func cases<Choice>(of type: Choice.Type, option: String) throws -> [Choice]
     where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
         try names.map { name in
-            if let choice = Choice(rawValue: name) { return choice }
+            if let choice = Choice(rawValue: name.lowercased()) { return choice }
             let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("\(option) \(name): there is no such name; there are \(known)")
         }

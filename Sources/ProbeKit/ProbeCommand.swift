@@ -37,7 +37,8 @@ extension ProbeCommand {
             case .json: try Console.output(try RecordCoding.encode(record))
             case .csv: try Console.output(command.rows(record).csv)
             }
-            return command.status(record)
+            // As a shell tells it: 128 and the signal.
+            return record.endedBySignal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? command.status(record)
         } onOther: { error in
             exit(withError: error)
         }

@@ -32,7 +32,11 @@ package enum WholeFile {
 
     /// Writes to a temporary file beside the path, syncs and renames it: an old file stays whole until the new one is.
     /// - Throws: `Failure` with 73 where it cannot be created, 74 where it cannot be written.
-    package static func write(_ bytes: [UInt8], to path: FilePath) throws {
+    ///
+    /// A link is followed. What is no regular file (a device, a pipe) is written to, and never replaced.
+    package static func write(_ bytes: [UInt8], to named: FilePath) throws {
+        let path = resolved(named)
+        guard isReplaceable(path) else { return try writeThrough(bytes, to: path) }
         let temporary = FilePath("\(path.string).tmp-\(getpid())")
         let file: FileDescriptor
         do {
@@ -56,6 +60,27 @@ package enum WholeFile {
             fsync(folder.rawValue)
             try? folder.close()
         }
+    }
+
+    private static func writeThrough(_ bytes: [UInt8], to path: FilePath) throws {
+        do {
+            let file = try FileDescriptor.open(path, .writeOnly)
+            try file.closeAfter { _ = try file.writeAll(bytes) }
+        } catch {
+            throw failure(.outputError, path, error)
+        }
+    }
+
+    /// Where a link leads; the path itself where it is none, or leads nowhere yet.
+    private static func resolved(_ path: FilePath) -> FilePath {
+        guard let real = realpath(path.string, nil) else { return path }
+        defer { free(real) }
+        return FilePath(String(cString: real))
+    }
+
+    private static func isReplaceable(_ path: FilePath) -> Bool {
+        var status = stat()
+        return stat(path.string, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }
 
     private static func failure(_ status: ExitStatus, _ path: FilePath, _ error: any Error) -> Failure {

@@ -30,7 +30,7 @@ extension Caveat.Kind {
                 + "cpuset.mems to measure them."
         default:
             "The hypervisor tells which memory modules there are; such tables are often invented. No ratio is made "
-                + "from them; pass --memory with what the host really has."
+                + "from them; tell probe all or probe report with --memory what the host really has."
         }
     }
 
@@ -58,9 +58,9 @@ extension Caveat.Kind {
             "Other work disturbed \(figures) of \(all) figures (waiting for a CPU, steal or throttling above 1 % of a "
                 + "sample); most of all \(worst): \(disturbed) of \(samples) samples. Repeat the run when it is quiet."
         case .unsteady(let figures, let all, let worst, let halfWidth):
-            "\(figures) of \(all) medians are known to worse than ± 5 %, although nothing on this machine was seen to "
-                + "disturb them; the worst is \(worst): ± \((halfWidth * 100).significant(2)) %. Memory shared with "
-                + "other guests or a changing clock does this. Raise --time-budget, or repeat the run."
+            "\(figures) of \(all) medians are known to worse than ± 5 %; the worst is \(worst): "
+                + "± \((halfWidth * 100).significant(2)) %. Memory shared with other guests, other work and a changing "
+                + "clock do this. Raise --time-budget, or repeat the run."
         default: ""
         }
     }

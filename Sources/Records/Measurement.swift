@@ -28,7 +28,7 @@ package struct Measurement: Codable, Hashable, Sendable {
         self.samples = samples
         self.stopped = stopped
         summary = Summary(of: samples.map(\.value), better: better)
-        notMeasured = summary == nil ? "no sample was taken: the time budget was used up; raise --time-budget" : nil
+        notMeasured = summary == nil ? stopped.reasonForNothing : nil
     }
 
     /// A quantity that could not be measured, and why.

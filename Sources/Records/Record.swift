@@ -17,10 +17,13 @@ package struct Record<Details: Codable & Sendable>: Codable, Sendable {
     package var caveats: [Caveat]
     package var measurements: [Measurement]
     package var details: Details
+    /// The signal that ended the program before all was measured; nil where none did.
+    package var endedBySignal: Int32?
 
     package init(
         probe: String, arguments: [String], startedAt: String, seconds: Double, environment: Environment,
-        caveats: [Caveat], measurements: [Measurement], details: Details
+        caveats: [Caveat], measurements: [Measurement], details: Details,
+        endedBySignal: Int32? = nil
     ) {
         self.probe = probe
         self.arguments = arguments
@@ -30,5 +33,6 @@ package struct Record<Details: Codable & Sendable>: Codable, Sendable {
         self.caveats = caveats
         self.measurements = measurements
         self.details = details
+        self.endedBySignal = endedBySignal
     }
 }

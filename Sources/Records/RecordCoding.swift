@@ -83,7 +83,8 @@ extension DecodingError {
     /// Which part is wrong, and how.
     var explained: String {
         switch self {
-        case .dataCorrupted(let context): "\(Self.place(context)) \(context.debugDescription)"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: "it is no JSON, or cut off"
+        case .dataCorrupted(let context): "\(Self.place(context)) is wrong: \(context.debugDescription)"
         case .keyNotFound(let key, let context): "\(Self.place(context)) has no '\(key.stringValue)'"
         case .typeMismatch(let type, let context): "\(Self.place(context)) is not of type \(type)"
         case .valueNotFound(let type, let context): "\(Self.place(context)) is null instead of \(type)"

@@ -50,8 +50,10 @@ package struct ProbeRun: Codable, Hashable, Sendable {
     /// How it ended.
     package enum Outcome: String, Codable, Sendable {
         case succeeded
+        /// A signal ended it; its record has what was measured before.
+        case partial
         case failed
-        /// Not one of this suite's programs, or never begun because a signal ended the run.
+        /// The user said so with --skip, or a signal ended the run before it began.
         case skipped
     }
 

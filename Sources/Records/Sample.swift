@@ -28,6 +28,14 @@ package enum StopReason: String, Codable, Hashable, Sendable {
     case budget
     /// The greatest number of samples was reached first.
     case count
+    /// A signal ended the program first.
+    case signal
+
+    /// Why there is no figure, if it came before the first sample.
+    var reasonForNothing: String {
+        self == .signal
+            ? "a signal ended the run before it was its turn" : "the time budget was used up; raise --time-budget"
+    }
 }
 
 /// What kept measuring threads from running, as counters that only grow, or as the difference of two readings.

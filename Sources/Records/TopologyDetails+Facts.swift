@@ -11,7 +11,7 @@ extension TopologyDetails {
             Fact("Caches", caches.isEmpty ? "not told" : cacheSizes),
             Fact("Memory", "\(ByteCount(memory)) on \(Self.count(memoryNodes.count, "NUMA node"))"),
             Fact("Memory modules", modules),
-            Fact("This process may use", use),
+            Fact(isThisMachine ? "This process may use" : "A process there may use", use),
             Fact(
                 "Instruction sets",
                 cpu.features.map(Self.grouped) ?? "not told"),

@@ -1,3 +1,5 @@
+import Quantities
+
 extension TopologyDetails {
     /// All PUs that exist and are on.
     package var pus: IDSet { IDSet(cores.flatMap(\.pus.ids)) }
@@ -10,6 +12,15 @@ extension TopologyDetails {
 
     /// Nodes that have memory.
     package var memoryNodes: [NUMANode] { nodes.filter { $0.memory > 0 } }
+
+    /// The L3 caches that a node's CPUs share: "2 × 32 MiB"; nil where none is known.
+    package func lastLevelCaches(of node: NUMANode) -> String? {
+        let caches = dataCaches(level: 3).filter { !$0.pus.intersection(node.pus).isEmpty }
+        let sizes = Set(caches.map(\.size)).sorted().map { size in
+            "\(caches.count { $0.size == size }) × \(ByteCount(size))"
+        }
+        return sizes.isEmpty ? nil : sizes.joined(separator: " + ")
+    }
 
     /// The cores' caches of a level that hold data, in the order of the topology.
     package func dataCaches(level: Int) -> [Cache] {

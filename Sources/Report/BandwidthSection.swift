@@ -24,6 +24,9 @@ struct BandwidthSection: ReportSection {
 
             ### Every loop
 
+            *Seen* names what the samples show: *drift* (they rise or fall), *outliers* (a few lie far out), *bimodal* \
+            (two separate speeds).
+
             \(allLoops.markdown)\(notMeasured)
             """
     }
@@ -80,14 +83,16 @@ struct BandwidthSection: ReportSection {
 
     private var allLoops: Table {
         let columns: [Table.Column] = [
-            .init("Node"), .init("Loop"), .init("Median", .right), .init("95 % interval", .right),
-            .init("Best", .right), .init("Samples", .right), .init("Seen"),
+            .init("Node"), .init("Threads", .right), .init("Loop"), .init("Median", .right),
+            .init("95 % interval", .right), .init("Best", .right), .init("Samples", .right), .init("Seen"),
         ]
         return Table(
             columns,
             rows: context.cells.filter { $0.summary != nil }.map { cell in
                 let flags = cell.summary?.flags.map(\.rawValue).joined(separator: ", ") ?? ""
-                return [cell.node, cell.name] + cell.figures + [cell.summary.map { "\($0.count)" } ?? "0", flags]
+                return [cell.node, "\(cell.threads)", cell.name] + cell.figures + [
+                    cell.summary.map { "\($0.count)" } ?? "0", flags,
+                ]
             })
     }
 }

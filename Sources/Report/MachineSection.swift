@@ -16,19 +16,20 @@ struct MachineSection: ReportSection {
     }
 
     private func facts(_ record: Record<TopologyDetails>) -> Table {
-        let facts = record.details.facts + record.environment.facts
+        // The settings are this machine's: another's description does not have them.
+        let facts = record.details.facts + (record.details.isThisMachine ? record.environment.facts : [])
         return Table([.init("Part"), .init("What it is")], rows: facts.map { [$0.name, $0.value] })
     }
 
     private func nodes(_ details: TopologyDetails) -> Table {
         let distances = details.nodes.map { Table.Column("to \($0.id)", .right) }
         let columns = [
-            Table.Column("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"),
+            Table.Column("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"), .init("L3"),
         ]
         let rows = details.nodes.enumerated().map { index, node in
             [
                 "\(node.id)", node.memory > 0 ? "\(ByteCount(node.memory))" : "none", node.kind ?? "–",
-                node.pus.isEmpty ? "none" : "\(node.pus)",
+                node.pus.isEmpty ? "none" : "\(node.pus)", details.lastLevelCaches(of: node) ?? "–",
             ] + (details.distances.map { $0[index].map(String.init) } ?? [])
         }
         return Table(columns + (details.distances == nil ? [] : distances), rows: rows)

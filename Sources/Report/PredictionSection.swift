@@ -17,21 +17,40 @@ struct PredictionSection: ReportSection {
             return "## Predicted generation speed\n\nNot predicted: there is no measured read bandwidth.\n"
         }
         let interval = "\(summary.low.significant(3)) – \(summary.high.significant(3))"
+        let low = ((1 - summary.low / summary.median) * 100).fixed(0)
+        let high = ((summary.high / summary.median - 1) * 100).fixed(0)
         return """
             ## Predicted generation speed
 
-            Tokens per second by the *simple model*: the read bandwidth of the whole machine \
-            (\(summary.median.significant(3)) GB/s, interval \(interval)) over the bytes read for each token. \
-            **These are ceilings.** The dequantizing arithmetic, synchronization and the KV cache cost time that this \
-            model leaves out: published runs reach from 22 % of such a ceiling to nearly all of it. Sizes \
-            follow from the format's average bits for a weight.
+            Tokens per second by the *simple model*: the median read bandwidth of the whole machine \
+            (\(summary.median.significant(3)) GB/s, interval \(interval)) over the bytes read for each token. Each \
+            figure has that interval: −\(low) % to +\(high) %. **Engines are slower.** The dequantizing arithmetic, \
+            synchronization and the KV cache cost time that this model leaves out: published runs reach 40 to 97 % \
+            of it. Sizes follow from the format's average bits for a weight.
 
             \(table(summary).markdown)
-            "–" does not fit into memory with a tenth to spare. A mixture of experts (MoE) reads only its active \
-            experts for each token. † The model's shape is assumed: nobody has checked it against a document. \
+            "–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads only its \
+            active experts for each token. † The model's shape is assumed: nobody has checked it against a document. \
             All formats: `probe predict RESULT.json`.
 
             """
+    }
+
+    /// Models that fit in none of the formats.
+    private var unfit: String {
+        let names = models.filter { !fits($0) }.map(\.name)
+        return names.isEmpty ? "" : "; in none of these formats do: \(names.joined(separator: ", "))"
+    }
+
+    private var models: [LanguageModel] {
+        context.catalog.models.sorted { ($0.parametersBillion, $0.name) < ($1.parametersBillion, $1.name) }
+    }
+
+    private func fits(_ model: LanguageModel) -> Bool {
+        guard let summary = context.readBandwidth else { return false }
+        return Self.formats.compactMap(context.catalog.format).contains {
+            SimplePrediction(model, $0, bandwidth: summary.bandwidth, memory: context.modelMemory).rate != nil
+        }
     }
 
     private func table(_ summary: Summary) -> Table {
@@ -39,10 +58,7 @@ struct PredictionSection: ReportSection {
             [Table.Column("Model"), .init("Weights", .right), .init("Q4_K_M file", .right)]
             + Self.formats.map { Table.Column($0, .right) }
         let formats = Self.formats.compactMap(context.catalog.format)
-        let models = context.catalog.models.sorted {
-            ($0.parametersBillion, $0.name) < ($1.parametersBillion, $1.name)
-        }
-        let rows = models.map { model in
+        let rows = models.filter(fits).map { model in
             [name(model), "\(model.parametersBillion.significant(3)) B", size(model)]
                 + formats.map {
                     speed(SimplePrediction(model, $0, bandwidth: summary.bandwidth, memory: context.modelMemory))

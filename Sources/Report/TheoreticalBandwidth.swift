@@ -15,12 +15,13 @@ extension TheoreticalBandwidth {
             self = .known(population.bandwidth, provenance: "given by you: \(text)")
         } else if let modules, modules.toldByHypervisor {
             self = .unknown(
-                why: "the hypervisor tells which modules there are, and may have invented them; pass --memory")
+                why: "the hypervisor tells which modules there are, and may have invented them; give it with --memory")
         } else if let modules, !modules.modules.isEmpty {
-            self = .unknown(why: "the modules were read, but not which of them share a channel; pass --memory")
+            self = .unknown(why: "the modules were read, but not which of them share a channel; give it with --memory")
         } else {
             let why = modules?.unknown ?? "the topology was not recorded"
-            self = .unknown(why: why.contains("--memory") ? why : "\(why); pass --memory")
+            self = .unknown(
+                why: why.contains("--memory") ? why : "\(why); give it with --memory to probe all or probe report")
         }
     }
 }

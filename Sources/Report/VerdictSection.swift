@@ -26,7 +26,10 @@ struct VerdictSection: ReportSection {
 
     private var machine: String? {
         guard let details = context.topology?.details else { return nil }
-        let layer = context.topology?.environment.virtualization.map { " (virtualized: \($0))" } ?? ""
+        let layer =
+            details.isThisMachine
+            ? context.topology?.environment.virtualization.map { " (virtualized: \($0))" } ?? ""
+            : " (another machine, described by the \(details.source.escapedForMarkdown); nothing of it was measured)"
         let name = (details.cpu.name ?? "an unnamed CPU").escapedForMarkdown
         return "**Machine:** \(name), \(TopologyDetails.count(details.cores.count, "core")), "
             + "\(ByteCount(details.memory)) of memory on "
@@ -59,10 +62,12 @@ struct VerdictSection: ReportSection {
         guard let summary = context.readBandwidth else { return nil }
         let prediction = SimplePrediction(
             fileSize: ByteCount(gigabytes: 10), bandwidth: summary.bandwidth, memory: context.modelMemory)
-        guard let rate = prediction.rate else {
+        guard let rate = prediction.rate, let low = prediction.low, let high = prediction.high else {
             return "**Language models:** a 10 GB model does not fit into memory."
         }
-        return "**Language models:** a dense 10 GB model can generate at most \(rate.value.significant(3)) tokens per "
-            + "second. That is a ceiling, not a forecast: engines reach from 22 % of it to nearly all."
+        return "**Language models:** by the simple model a dense 10 GB model generates "
+            + "\(rate.value.significant(3)) tokens per second (\(low.value.significant(3)) – "
+            + "\(high.value.significant(3)) over the read rate's interval). "
+            + "Engines are slower: they reach 40 to 97 % of it."
     }
 }

@@ -42,7 +42,7 @@ extension SimplePrediction {
     /// A file of a size, all of which is read for each token.
     package init(fileSize: ByteCount, bandwidth: BandwidthEstimate, memory: ByteCount?) {
         self.init(
-            model: "any dense model", format: "–", fileSize: fileSize, bytesPerToken: fileSize, bandwidth: bandwidth,
+            model: "any dense model", format: "", fileSize: fileSize, bytesPerToken: fileSize, bandwidth: bandwidth,
             memory: memory, isChecked: true)
     }
 

@@ -4,7 +4,6 @@ import ProbeKit
 import Quantities
 import Records
 import Report
-import TokenModel
 
 /// Runs every probe program and writes the report.
 struct All: AsyncParsableCommand {
@@ -20,15 +19,10 @@ struct All: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to write instead of reports/<host>/<time>.", valueName: "folder"))
     var output: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The memory the machine has, for its theoretical bandwidth: \"12x DDR5-4800\".", valueName: "memory"))
-    var memory: String?
+    @OptionGroup var memory: MemoryOption
 
-    func validate() throws {
-        guard let memory, MemoryPopulation(parsing: memory) == nil else { return }
-        throw ValidationError("--memory '\(memory)': give it as \(MemoryPopulation.grammar)")
-    }
+    @Option(help: ArgumentHelp("Programs not to run, by name without \"probe-\".", valueName: "names"))
+    var skip: CommaList?
 
     func run() async throws {
         let host = HostName.current()
@@ -36,10 +30,12 @@ struct All: AsyncParsableCommand {
         let archive = try Archive(folder: output ?? Archive.defaultFolder(host: host, time: startedAt))
         let result = RunResult(
             host: host, startedAt: startedAt, command: ["probe"] + CommandLine.arguments.dropFirst(),
-            given: GivenFacts(memory: memory))
+            given: GivenFacts(memory: memory.memory))
 
         let signals = SignalWatch()
-        let work = Task { await Suite(options: options, progress: Progress(.automatic)).run(result) }
+        let work = Task {
+            await Suite(options: options, skip: skip?.names ?? [], progress: Progress(.automatic)).run(result)
+        }
         signals.onSignal { work.cancel() }
         var (finished, hasBadFinding) = await work.value
         finished.partial = signals.received != nil
@@ -48,7 +44,7 @@ struct All: AsyncParsableCommand {
         try archive.save(result: try RecordCoding.encode(finished), report: report.markdown)
         try announce(finished, report, archive)
         if let signal = signals.received { throw ExitCode(128 + signal) }
-        let failed = finished.runs.contains { $0.outcome == .failed }
+        let failed = finished.runs.contains { $0.outcome == .failed || $0.outcome == .partial }
         if failed || hasBadFinding { throw ExitCode(ExitStatus.badFinding.rawValue) }
     }
 
@@ -57,6 +53,7 @@ struct All: AsyncParsableCommand {
             Console.error("probe: probe-\(run.name) \(run.outcome.rawValue): \(run.reason ?? "")\n")
         }
         let paths = "\nresult: \(archive.resultPath)\nreport: \(archive.reportPath)\n"
+        if result.partial { try Console.output("Partial: the run was ended before all programs had finished.\n") }
         try Console.output(report.verdict.map { "\($0)\n" }.joined() + paths)
     }
 }

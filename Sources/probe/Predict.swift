@@ -12,8 +12,8 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Predict tokens per second for known models, or for a file's size.",
         discussion: """
-            The simple model: read bandwidth over the bytes read for each token. It is a ceiling: published runs reach \
-            from 22 % of it to nearly all.
+            The simple model: read bandwidth over the bytes read for each token. Engines are slower: published runs \
+            reach 40 to 97 % of it.
             """)
 
     @OptionGroup var input: ResultFile
@@ -31,7 +31,11 @@ struct Predict: ParsableCommand {
     var format = OutputFormat.table
 
     func validate() throws {
-        if let size, size.bytes <= 0 { throw ValidationError("--size \(size): a file has at least one byte") }
+        guard let size else { return }
+        if size.bytes <= 0 { throw ValidationError("--size \(size): a file has at least one byte") }
+        if model != "all" || quantization != nil {
+            throw ValidationError("--size \(size) is any file of that size: leave --model and --quantization out")
+        }
     }
 
     func run() throws {
@@ -40,7 +44,7 @@ struct Predict: ParsableCommand {
         switch format {
         case .table:
             let heading =
-                "Ceilings by the simple model, from \(basis.bandwidth.median) of reading; engines are slower.\n\n"
+                "By the simple model, from \(basis.bandwidth.median) of reading; engines are slower.\n\n"
             try Console.output(heading + PredictionRows.readable(predictions).terminalText)
         case .csv: try Console.output(PredictionRows.table(predictions).csv)
         case .json: try Console.output(try RecordCoding.encode(PredictionRows.rows(predictions)))
@@ -52,7 +56,9 @@ struct Predict: ParsableCommand {
         let catalog = try Catalog.builtIn()
         let models = model == "all" ? catalog.models : catalog.models(matching: model)
         guard !models.isEmpty else {
-            throw ValidationError("--model \(model): no model has that in its name; see --model all")
+            throw Failure(
+                .usage, cannot: "predict for --model \(model)", because: "no known model has that in its name",
+                remedy: "See `probe predict RESULT.json --model all`, or give the file's --size")
         }
         let formats = try formats(catalog)
         return models.flatMap { model in
@@ -65,7 +71,9 @@ struct Predict: ParsableCommand {
         return try quantization.names.map { name in
             if let format = catalog.format(name) { return format }
             let known = catalog.formats.map(\.name).joined(separator: ", ")
-            throw ValidationError("--quantization \(name): there is no such format; there are \(known)")
+            throw Failure(
+                .usage, cannot: "predict for --quantization \(name)", because: "there is no such format",
+                remedy: "There are: \(known)")
         }
     }
 }

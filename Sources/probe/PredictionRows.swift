@@ -14,6 +14,8 @@ enum PredictionRows {
         let simple_tg_low: Double?
         let simple_tg_high: Double?
         let bound: String
+        /// "checked" against a document, or "assumed"; empty for a file of a size.
+        let shape: String
     }
 
     static func rows(_ predictions: [SimplePrediction]) -> [Row] {
@@ -22,14 +24,15 @@ enum PredictionRows {
                 model: prediction.model, quantization: prediction.format, file_gb: prediction.fileSize.gigabytes,
                 gb_per_token: prediction.bytesPerToken.gigabytes, simple_tg_t_s: prediction.rate?.value,
                 simple_tg_low: prediction.low?.value, simple_tg_high: prediction.high?.value,
-                bound: prediction.rate == nil ? "does not fit" : "memory")
+                bound: prediction.rate == nil ? "does not fit" : "memory",
+                shape: prediction.format.isEmpty ? "" : prediction.isChecked ? "checked" : "assumed")
         }
     }
 
     static func table(_ predictions: [SimplePrediction]) -> Table {
         let columns = [
             "model", "quantization", "file_gb", "gb_per_token", "simple_tg_t_s", "simple_tg_low", "simple_tg_high",
-            "bound",
+            "bound", "shape",
         ]
         return Table(
             columns.map { .init($0) },
@@ -43,7 +46,7 @@ enum PredictionRows {
 
     static func readable(_ predictions: [SimplePrediction]) -> Table {
         let columns: [Table.Column] = [
-            .init("Model"), .init("Format"), .init("File", .right), .init("Tokens/s, at most", .right),
+            .init("Model"), .init("Format"), .init("File", .right), .init("Tokens/s", .right),
             .init("Interval"),
         ]
         return Table(

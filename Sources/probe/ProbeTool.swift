@@ -19,7 +19,7 @@ struct ProbeTool: AsyncParsableCommand {
                 \(probes.isEmpty ? "  none was found" : probes)
 
                 Exit codes: 0 done; 1 done, with a bad finding; 64 usage; 65 bad data; 66 input missing; 69 cannot be \
-                measured here; 73, 74 output; 77 permission; 129, 130, 143 ended by a signal.
+                measured here; 70 a wrong result; 73, 74 output; 77 permission; 129, 130, 143 ended by a signal.
                 """,
             version: Schema.programVersion,
             subcommands: [All.self, ReportCommand.self, Predict.self])
@@ -46,9 +46,16 @@ struct ProbeTool: AsyncParsableCommand {
     private static func becomeProbe(_ arguments: [String]) throws {
         let asksForHelp = arguments.first == "help"
         guard let name = asksForHelp ? arguments.dropFirst().first : arguments.first, !name.hasPrefix("-"),
-            configuration.subcommands.allSatisfy({ $0.configuration.commandName != name }),
-            let program = ProgramFinder.find().first(where: { $0.name == name })
+            configuration.subcommands.allSatisfy({ $0.configuration.commandName != name })
         else { return }
+        guard let program = ProgramFinder.find().first(where: { $0.name == name }) else {
+            let probes = ProgramFinder.find().map(\.name)
+            let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + probes
+            throw Failure(
+                .usage, cannot: "run 'probe \(name)'",
+                because: "there is no such command, and no program probe-\(name) beside this one or on PATH",
+                remedy: "There are: " + commands.joined(separator: ", "))
+        }
         let rest = asksForHelp ? ["--help"] : Array(arguments.dropFirst())
         let words = ([program.path] + rest).map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }

@@ -7,8 +7,6 @@ struct ProbeProgram: Hashable, Sendable {
     /// Its name without "probe-".
     let name: String
     let path: String
-    /// Whether it stands beside this program, and so is of this suite.
-    let isBesideDriver: Bool
 }
 
 /// Finds probe programs: beside this one first, then on PATH.
@@ -22,7 +20,7 @@ enum ProgramFinder {
         for folder in folders {
             for file in files(folder) {
                 guard let name = probeName(file), found[name] == nil, isProgram("\(folder)/\(file)") else { continue }
-                found[name] = ProbeProgram(name: name, path: "\(folder)/\(file)", isBesideDriver: folder == beside)
+                found[name] = ProbeProgram(name: name, path: "\(folder)/\(file)")
             }
         }
         return found.values.sorted { $0.name < $1.name }

@@ -9,8 +9,10 @@ struct ProgramRunner {
 
     /// How a program ended.
     enum Ending {
-        /// It wrote a record. `isBadFinding`: and exited with 1.
+        /// It wrote a record, and exited with 0 or 1.
         case record(JSONValue, isBadFinding: Bool)
+        /// A signal ended it, and it wrote a record of what it had.
+        case partial(JSONValue, reason: String)
         case failed(reason: String)
     }
 
@@ -28,22 +30,33 @@ struct ProgramRunner {
     ) async -> Ending {
         let outcome = await execute(arguments, limit: limit, onProgress: onProgress)
         switch outcome.status {
-        case .exited(let code) where code == 0 || code == ExitStatus.badFinding.rawValue:
-            do {
-                let record = try RecordCoding.record(
-                    from: outcome.output ?? [], source: "the record of \(program.path)")
-                return .record(record, isBadFinding: code != 0)
-            } catch {
-                let last = code == 0 ? "" : "; it said: \(outcome.lastWords)"
-                return .failed(reason: "\(error)\(last)")
-            }
-        case .exited(let code): return .failed(reason: "exit code \(code): \(outcome.lastWords)")
+        case .exited(let code):
+            return ended(outcome, code, limit)
         case .signaled(let signal) where outcome.timedOut:
-            return .failed(
-                reason: "it did not finish within \(limit.components.seconds) s and was ended (signal \(signal))")
-        case .signaled(let signal): return .failed(reason: "ended by signal \(signal): \(outcome.lastWords)")
-        case nil: return .failed(reason: "it could not be started: \(outcome.lastWords)")
+            let seconds = limit.components.seconds
+            return .failed(reason: "it did not finish within \(seconds) s and was ended (signal \(signal))")
+        case .signaled(let signal):
+            return .failed(reason: "ended by signal \(signal): \(outcome.lastWords)")
+        case nil:
+            return .failed(reason: "it could not be run: \(outcome.lastWords)")
         }
+    }
+
+    private func ended(_ outcome: Outcome, _ code: Int32, _ limit: Duration) -> Ending {
+        let record = Result { try self.record(outcome) }
+        switch (code, record) {
+        case (0, .success(let record)): return .record(record, isBadFinding: false)
+        case (0, .failure(let error)): return .failed(reason: "\(error)")
+        case (ExitStatus.badFinding.rawValue, .success(let record)): return .record(record, isBadFinding: true)
+        case (128..., .success(let record)) where record["endedBySignal"] != nil:
+            let late = outcome.timedOut ? ": it did not finish within \(limit.components.seconds) s" : ""
+            return .partial(record, reason: "ended by signal \(code - 128)\(late)")
+        default: return .failed(reason: "exit code \(code): \(outcome.lastWords)")
+        }
+    }
+
+    private func record(_ outcome: Outcome) throws -> JSONValue {
+        try RecordCoding.record(from: outcome.output ?? [], source: "the record of probe-\(program.name)")
     }
 
     private struct Outcome {
@@ -56,16 +69,18 @@ struct ProgramRunner {
     private func execute(
         _ arguments: [String], limit: Duration, onProgress: @escaping @Sendable (ProgressReport) -> Void
     ) async -> Outcome {
-        let child = Task { try await collect(arguments, onProgress: onProgress) }
+        // The child is asked to end by signals, and its task is never cancelled: what it still writes is read.
+        let stop = StopRequest()
+        let child = Task { try await collect(arguments, stop, onProgress: onProgress) }
         let timer = Task {
             try await Task.sleep(for: limit)
-            child.cancel()
+            stop.send()
             return true
         }
         let result = await withTaskCancellationHandler {
             await child.result
         } onCancel: {
-            child.cancel()
+            stop.send()
         }
         timer.cancel()
         let timedOut = (try? await timer.value) ?? false
@@ -81,27 +96,72 @@ struct ProgramRunner {
     private static let largestRecord = 256 << 20
 
     private func collect(
-        _ arguments: [String], onProgress: @escaping @Sendable (ProgressReport) -> Void
+        _ arguments: [String], _ stop: StopRequest, onProgress: @escaping @Sendable (ProgressReport) -> Void
     ) async throws -> Outcome {
         var options = PlatformOptions()
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(2))]
+        // A group of its own, so that a signal also reaches what the program started, which may hold the pipes open.
+        options.processGroupID = 0
         let result = try await Subprocess.run(
             .path(FilePath(program.path)), arguments: Arguments(arguments), platformOptions: options,
             input: .none, output: .bytes(limit: Self.largestRecord), error: .sequence
         ) { execution in
-            var words: [String] = []
-            for try await line in execution.standardError.strings() {
-                if let report = ProgressReport(machineLine: line) {
-                    onProgress(report)
-                } else if !line.allSatisfy(\.isWhitespace) {
-                    words = (words + [line]).suffix(5)
+            try await withThrowingTaskGroup(of: String?.self) { group in
+                group.addTask {
+                    for await signal in stop.signals {
+                        try? execution.send(signal: signal, toProcessGroup: true)
+                    }
+                    return nil
                 }
+                group.addTask {
+                    try await Self.lastWords(execution.standardError.strings(), onProgress: onProgress)
+                }
+                var words = ""
+                while let text = try await group.next() {
+                    guard let text else { continue }
+                    words = text
+                    group.cancelAll()
+                }
+                return words
             }
-            return words.joined(separator: " ")
         }
         let words = result.closureResult
         return Outcome(
             status: result.terminationStatus, output: result.standardOutput,
             lastWords: words.isEmpty ? "it said nothing" : words)
+    }
+
+    /// The last lines that are no progress.
+    private static func lastWords<Lines: AsyncSequence>(
+        _ lines: Lines, onProgress: (ProgressReport) -> Void
+    ) async throws -> String where Lines.Element == String {
+        var words: [String] = []
+        for try await line in lines {
+            if let report = ProgressReport(machineLine: line) {
+                onProgress(report)
+            } else if !line.allSatisfy(\.isWhitespace) {
+                words = (words + [String(line.prefix(500))]).suffix(5)
+            }
+        }
+        return words.joined(separator: " ")
+    }
+}
+
+/// Asks a child to end: once politely, and ten seconds later for good.
+private final class StopRequest: Sendable {
+    let signals: AsyncStream<Signal>
+    private let continuation: AsyncStream<Signal>.Continuation
+
+    init() {
+        (signals, continuation) = AsyncStream.makeStream(of: Signal.self)
+    }
+
+    /// A turn of the largest machine takes less than the ten seconds.
+    func send() {
+        continuation.yield(.terminate)
+        Task { [continuation] in
+            try? await Task.sleep(for: .seconds(10))
+            continuation.yield(.kill)
+            continuation.finish()
+        }
     }
 }

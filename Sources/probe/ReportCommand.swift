@@ -16,9 +16,13 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A file to write to instead of standard output.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var memory: MemoryOption
+
     func run() throws {
-        let report = try HardwareReport(try input.read(), catalog: try Catalog.builtIn()).markdown
-        guard let output else { return try Console.output(report) }
+        var result = try input.read()
+        if let given = memory.memory { result.given.memory = given }
+        let report = try HardwareReport(result, catalog: try Catalog.builtIn()).markdown
+        guard let output, output != "-" else { return try Console.output(report) }
         try WholeFile.write(Array(report.utf8), to: FilePath(output))
     }
 }

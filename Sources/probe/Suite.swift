@@ -5,6 +5,8 @@ import Records
 /// All probe programs, one after the other, within the time there is.
 struct Suite: Sendable {
     let options: MeasurementOptions
+    /// Names of programs that are not run.
+    let skip: [String]
     let progress: Progress
 
     /// A program and what it said of itself.
@@ -12,9 +14,9 @@ struct Suite: Sendable {
         let program: ProbeProgram
         let description: ProbeDescription?
 
-        /// A program that does not say is treated as one that measures for a while, after all others.
+        /// A program that does not say comes after all others, with a small share of the time.
         var order: Int { description?.order ?? .max }
-        var timeShare: Double { description?.timeShare ?? 1 }
+        var timeShare: Double { description?.timeShare ?? 0.1 }
     }
 
     /// Runs the programs and gathers their records. When the task is cancelled, what succeeded stays.
@@ -26,8 +28,9 @@ struct Suite: Sendable {
         let entries = await describeAll()
         let shares = entries.map(\.timeShare).reduce(0, +)
         for (index, entry) in entries.enumerated() {
-            guard !Task.isCancelled else {
-                result.runs.append(Self.skipped(entry, "the run was ended before it began"))
+            let reason = skip.contains(entry.program.name) ? "--skip" : "the run was ended before it began"
+            guard !Task.isCancelled, reason != "--skip" else {
+                result.runs.append(Self.skipped(entry, reason))
                 continue
             }
             let budget = shares > 0 ? totalSeconds * entry.timeShare / shares : 0
@@ -67,8 +70,9 @@ struct Suite: Sendable {
             ProgressReport(
                 fraction: 1 - (step.budget + step.secondsAfter) / total, secondsLeft: step.budget + step.secondsAfter,
                 activity: name))
-        // Setting up arrays on a machine with terabytes takes longer than measuring them.
-        let limit = Duration.seconds(2 * step.budget + 60)
+        // Setting up arrays on a machine with terabytes takes longer than measuring them. A program that does not say
+        // what it is cannot be told its budget, and must not hold up the others.
+        let limit = Duration.seconds(entry.description == nil ? step.budget + 5 : 2 * step.budget + 60)
         return await ProgramRunner(program: entry.program).run(arguments(entry, step), limit: limit) { report in
             let left = report.secondsLeft + step.secondsAfter
             progress.show(
@@ -95,13 +99,15 @@ struct Suite: Sendable {
         case .record(let record, let isBadFinding):
             result.records[name] = record
             return isBadFinding
+        case .partial(let record, let reason):
+            result.records[name] = record
+            run.outcome = .partial
+            run.reason = reason
         case .failed(let reason):
-            // A stranger whose name happens to begin with "probe-" is no failure of this machine.
-            let isStranger = entry.description == nil && !entry.program.isBesideDriver
-            run.outcome = isStranger ? .skipped : .failed
-            run.reason = isStranger ? "\(entry.program.path) does not behave as a probe program: \(reason)" : reason
-            return false
+            run.outcome = .failed
+            run.reason = reason
         }
+        return false
     }
 
     private static func skipped(_ entry: Entry, _ reason: String) -> ProbeRun {

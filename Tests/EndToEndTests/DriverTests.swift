@@ -54,10 +54,12 @@ import TestSupport
         return folder
     }
 
-    private func all(_ folder: TemporaryFolder, path: String? = nil) async throws -> (Finished, RunResult) {
+    private func all(
+        _ folder: TemporaryFolder, path: String? = nil, arguments: [String] = []
+    ) async throws -> (Finished, RunResult) {
         let output = folder.path.appending("out")
         let run = try await Command.run(
-            folder.path.appending("probe").string, Self.short + ["--output", output.string],
+            folder.path.appending("probe").string, Self.short + ["--output", output.string] + arguments,
             environment: path.map { ["PATH": "\($0):/usr/bin:/bin"] } ?? [:])
         return (run, try result(in: output))
     }
@@ -100,12 +102,26 @@ import TestSupport
         #expect(direct.output.contains("hops"))
     }
 
-    @Test func aStrangerOnThePathIsPassedOver() async throws {
+    @Test func aFailureOnThePathIsAFailureUnlessSkipped() async throws {
         let elsewhere = try TemporaryFolder()
         try elsewhere.write("#!/bin/sh\necho usage >&2; exit 2\n", to: "probe-rs")
         let (run, result) = try await all(try await suite([:]), path: elsewhere.path.string)
-        #expect(run.code == 0)
-        #expect(result.runs.first { $0.name == "rs" }?.outcome == .skipped)
+        #expect(run.code == 1)
+        #expect(result.runs.first { $0.name == "rs" }?.outcome == .failed)
+        let (skipped, without) = try await all(
+            try await suite([:]), path: elsewhere.path.string, arguments: ["--skip", "rs"])
+        #expect(skipped.code == 0)
+        #expect(without.runs.first { $0.name == "rs" }?.outcome == .skipped)
+    }
+
+    @Test func aProgramThatHangsDoesNotHoldUpTheOthers() async throws {
+        let began = ContinuousClock.now
+        let folder = try await suite(["probe-hang": "sleep 600 & sleep 600"])
+        let (run, result) = try await all(folder)
+        #expect(run.code == 1)
+        #expect(result.records["topology"] != nil)
+        #expect(result.runs.first { $0.name == "hang" }?.reason?.contains("did not finish within") == true)
+        #expect(ContinuousClock.now - began < .seconds(30))
     }
 
     @Test(arguments: [(Int32(2), Int32(130)), (15, 143), (1, 129)])
@@ -128,6 +144,24 @@ import TestSupport
         #expect(kill(pid, 0) != 0, "the child is stopped")
     }
 
+    @Test func bandwidthMeasuredBeforeASignalIsKept() async throws {
+        let folder = try TemporaryFolder()
+        let driver = Repository.programs.appending("probe").string
+        let output = folder.path.appending("out").string
+        let script = """
+            '\(driver)' all --time-budget 60s --array-size 4MiB --output '\(output)' & driver=$!
+            sleep 3; kill -INT $driver; wait $driver
+            """
+        let run = try await Command.run("bash", ["-c", "set -m; \(script)"])
+        #expect(run.code == 130, "\(run.errors)")
+        let result = try result(in: folder.path.appending("out"))
+        #expect(result.partial)
+        #expect(result.runs.first { $0.name == "bandwidth" }?.outcome == .partial)
+        let record = try #require(try result.record("bandwidth", details: BandwidthDetails.self))
+        #expect(record.endedBySignal != nil)
+        #expect(record.measurements.contains { !$0.samples.isEmpty })
+    }
+
     @Test func anUnwritableOutputIsRefusedBeforeAnythingIsMeasured() async throws {
         let began = ContinuousClock.now
         let run = try await Command.probe("probe", ["all", "--output", "/proc/nowhere/x"])
@@ -138,7 +172,7 @@ import TestSupport
 
     @Test(arguments: [
         (["all", "--memory", "lots"], Int32(64), "lots"), (["report", "/nowhere.json"], 66, "/nowhere.json"),
-        (["nonsense"], 64, "nonsense"), (["report"], 64, "result.json"),
+        (["nonsense"], 64, "nonsense"), (["bandwith", "--help"], 64, "bandwith"), (["report"], 64, "result.json"),
         (["predict", "/etc/hostname"], 65, "/etc/hostname"),
         (["all", "--time-budget", "never"], 64, "never"),
     ])
@@ -147,6 +181,38 @@ import TestSupport
         #expect(run.code == code, "\(run.errors)")
         #expect(run.errors.contains(named), "\(run.errors)")
         #expect(run.output.isEmpty)
+    }
+
+    @Test func whatIsNoFileIsWrittenToAndNeverReplaced() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await Command.probe("probe", Self.short + ["--output", folder.path.appending("out").string])
+        #expect(run.code == 0)
+        let result = folder.path.appending("out").string
+        let full = try await Command.probe("probe", ["report", result, "--output", "/dev/full"])
+        #expect(full.code == 74)
+        var status = stat()
+        #expect(stat("/dev/full", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+        let target = folder.path.appending("target.md").string
+        try folder.write("old", to: "target.md")
+        #expect(symlink(target, folder.path.appending("link.md").string) == 0)
+        let link = try await Command.probe(
+            "probe", ["report", result, "--output", folder.path.appending("link.md").string])
+        #expect(link.code == 0)
+        #expect(try TextFile.read(folder.path.appending("target.md")).hasPrefix("# Hardware report"))
+        #expect(lstat(folder.path.appending("link.md").string, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    }
+
+    @Test(arguments: [
+        ["--size", "1GB", "--model", "Mixtral"], ["--quantization", "Q9"], ["--model", "nobody"], ["--size", "0"],
+    ])
+    func predictRefusesWhatItCannotDo(arguments: [String]) async throws {
+        let folder = try TemporaryFolder()
+        let run = try await Command.probe("probe", Self.short + ["--output", folder.path.string])
+        #expect(run.code == 0)
+        let prediction = try await Command.probe("probe", ["predict", folder.path.string] + arguments)
+        #expect(prediction.code == 64)
+        #expect(prediction.output.isEmpty)
+        #expect(prediction.errors.contains(arguments[0]))
     }
 
     @Test func aTruncatedResultIsBadData() async throws {

@@ -26,7 +26,7 @@ import Testing
         let advice = [
             "Repeat", "repeat", "Run without", "Widen", "Set ", "Turn it off", "Free memory", "Stop it",
             "add --cap-add",
-            "Compare", "pass --memory", "Raise",
+            "Compare", "with --memory", "Raise",
         ]
         #expect(advice.contains { Caveat(kind).text.contains($0) }, "\(Caveat(kind).text)")
     }

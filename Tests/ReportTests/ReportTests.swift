@@ -73,6 +73,18 @@ import TestSupport
         #expect(text.contains("| hops"))
     }
 
+    @Test func anotherMachinesDescriptionIsNotMixedWithThisOnes() throws {
+        var result = try Examples.twoSocketServer()
+        var details = Examples.twoSocketTopology
+        details.isThisMachine = false
+        details.source = "XML file x.xml"
+        result.records = ["topology": try Examples.record("topology", details)]
+        let text = try markdown(result)
+        #expect(text.contains("another machine, described by the XML file x.xml; nothing of it was measured"))
+        #expect(!text.contains("| Kernel"))
+        #expect(!text.contains("This process may use"))
+    }
+
     @Test func aCaveatOfTwoProbesIsToldOnce() throws {
         let text = try markdown(try Examples.twoSocketServer())
         #expect(text.components("frequency governor is powersave") == 1)

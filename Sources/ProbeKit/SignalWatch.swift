@@ -6,11 +6,11 @@ import Synchronization
 #endif
 
 /// Notices the signals that ask a program to end, so that what was measured can be kept.
-final class SignalWatch {
+package final class SignalWatch {
     private let first = FirstSignal()
     private let sources: [any DispatchSourceSignal]
 
-    init() {
+    package init() {
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             // The default action would end the program before the source sees the signal.
             signal(number, SIG_IGN)
@@ -18,8 +18,8 @@ final class SignalWatch {
         }
     }
 
-    /// Calls the action at each signal.
-    func onSignal(_ action: @escaping @Sendable () -> Void) {
+    /// Begins to notice, and calls the action at each signal.
+    package func onSignal(_ action: @escaping @Sendable () -> Void = {}) {
         for (source, number) in zip(sources, [SIGINT, SIGTERM, SIGHUP]) {
             source.setEventHandler { [first] in
                 first.number.withLock { $0 = $0 ?? number }
@@ -30,7 +30,7 @@ final class SignalWatch {
     }
 
     /// The first signal that came; nil where none has.
-    var received: Int32? { first.number.withLock(\.self) }
+    package var received: Int32? { first.number.withLock(\.self) }
 }
 
 /// The first signal that came.
