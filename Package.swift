@@ -14,7 +14,7 @@ let libraries: [Target] = [
     .target(name: "Quantities"),
     .target(name: "Statistics"),
     .target(name: "Tables"),
-    .target(name: "Records", dependencies: ["Quantities", "Statistics", system]),
+    .target(name: "Records", dependencies: ["Quantities", "Tables", "Statistics", system]),
     .target(name: "Kernels", dependencies: ["CKernels", "Records"]),
     .target(name: "Machine", dependencies: ["CHwloc", "CNuma", "CPlatform", "Quantities", "Records", system]),
     .target(

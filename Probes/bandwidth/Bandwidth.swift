@@ -68,7 +68,13 @@ struct Bandwidth: ProbeCommand {
                 .unavailable, cannot: "use --isa \(set.rawValue)", because: "this CPU does not have it",
                 remedy: "It has: " + InstructionSet.supported.map(\.rawValue).joined(separator: ", "))
         }
-        return sets.flatMap { StreamKernel.choose($0, operations: operations, stores: chosenStores) }
-            .filter { readsToo || $0.operation != .read }
+        let chosen = StreamKernel.all.filter { kernel in
+            sets.contains(kernel.instructionSet) && operations.contains(kernel.operation)
+                && (kernel.stores == .none ? readsToo : chosenStores.contains(kernel.stores))
+        }
+        guard !chosen.isEmpty else {
+            throw ValidationError("--kernels, --stores and --isa together leave nothing to measure")
+        }
+        return chosen
     }
 }

@@ -24,6 +24,11 @@ struct Topology: ProbeCommand {
         let began = ContinuousClock.now
         let source = try topology.map(TopologySource.init(argument:)) ?? .fromEnvironment()
         let details = try Machine.describe(source)
+        if let impossibility = details.impossibility {
+            throw Failure(
+                .badData, cannot: "describe the \(source)", because: "it has \(impossibility)",
+                remedy: "Correct the description")
+        }
         let environment = Environment.current()
         var caveats: [Caveat] = []
         if details.isThisMachine {

@@ -93,7 +93,8 @@ static void *member_main(void *argument) {
         self->interval.start = cp_now_ns();
         team->body(team->context, self->index);
         self->interval.end = cp_now_ns();
-        self->interval.waited = waited(self->schedstat) - before;
+        uint64_t after = waited(self->schedstat);
+        self->interval.waited = after > before ? after - before : 0;
         pthread_mutex_lock(&team->lock);
     }
     pthread_mutex_unlock(&team->lock);
@@ -107,14 +108,13 @@ static void wait_until_idle(cp_team *team) {
     pthread_mutex_unlock(&team->lock);
 }
 
-cp_team *cp_team_create(const int *cpus, int count, int *error, int *failed) {
-    *failed = 0;
+cp_team *cp_team_create(const int *cpus, int count, cp_team_failure *failure) {
+    *failure = (cp_team_failure){.step = CP_TEAM_START, .error = ENOMEM};
     cp_team *team = aligned_alloc(64, (sizeof(cp_team) + 63) / 64 * 64);
     member *members = calloc((size_t)count, sizeof(member));
     if (team == NULL || members == NULL) {
         free(team);
         free(members);
-        *error = ENOMEM;
         return NULL;
     }
     *team = (cp_team){.count = 0, .members = members, .busy = count};
@@ -125,7 +125,7 @@ cp_team *cp_team_create(const int *cpus, int count, int *error, int *failed) {
         members[i] = (member){.team = team, .index = i, .cpu = cpus[i]};
         problem = pthread_create(&members[i].thread, NULL, member_main, &members[i]);
         if (problem == 0) team->count++;
-        else *failed = i;
+        else *failure = (cp_team_failure){.step = CP_TEAM_START, .error = problem, .thread = i};
     }
     pthread_mutex_lock(&team->lock);
     team->busy -= count - team->count;
@@ -133,11 +133,10 @@ cp_team *cp_team_create(const int *cpus, int count, int *error, int *failed) {
     wait_until_idle(team);
     for (int i = 0; i < team->count && problem == 0; i++) {
         problem = members[i].error;
-        *failed = i;
+        if (problem != 0) *failure = (cp_team_failure){.step = CP_TEAM_PIN, .error = problem, .thread = i};
     }
     if (problem == 0) return team;
     cp_team_destroy(team);
-    *error = problem;
     return NULL;
 }
 

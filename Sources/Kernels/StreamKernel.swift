@@ -56,16 +56,6 @@ extension StreamKernel {
         return kernels
     }()
 
-    /// The kernels of an instruction set, limited to some operations and stores, in the table's order.
-    package static func choose(
-        _ instructionSet: InstructionSet, operations: [StreamOperation], stores: [StoreKind]
-    ) -> [StreamKernel] {
-        all.filter {
-            $0.instructionSet == instructionSet && operations.contains($0.operation)
-                && (stores.contains($0.stores) || $0.stores == .none)
-        }
-    }
-
     private init?(_ row: ck_stream_kernel) {
         guard let name = row.name, let operation = StreamOperation(rawValue: String(cString: name)),
             let instructionSet = InstructionSet(row.isa), let pass = row.run

@@ -59,29 +59,32 @@ package struct BoundMemory: ~Copyable {
 package struct PageCensus: Hashable, Sendable {
     /// Pages asked about.
     package var asked = 0
-    /// Pages on the node they were bound to.
+    /// Pages on the node they were bound to. The rest is elsewhere, or was never touched.
     package var onNode = 0
 }
 
 extension BoundMemory {
-    /// Asks the kernel where every page is.
+    /// Asks the kernel where every page of some touched parts is.
+    /// - Parameter parts: offsets in bytes from the base.
     /// - Throws: `Errno` where move_pages is not allowed or not known.
-    package borrowing func census() throws(Errno) -> PageCensus {
+    package borrowing func census(_ parts: [Range<Int>]) throws(Errno) -> PageCensus {
         let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
-        let pages = byteCount / pageSize
         var census = PageCensus()
-        var next = 0
-        while next < pages {
-            let count = min(16_384, pages - next)
-            var addresses: [UnsafeMutableRawPointer?] = (next..<next + count).map { base + $0 * pageSize }
-            var nodes = [Int32](repeating: -1, count: count)
-            // Without target nodes the call moves nothing and reports the node of each page.
-            let result = move_pages(0, UInt(count), &addresses, nil, &nodes, 0)
-            let error = Errno(rawValue: errno)
-            guard result == 0 else { throw error }
-            census.asked += count
-            census.onNode += nodes.count { Int($0) == node }
-            next += count
+        for part in parts {
+            var next = part.lowerBound / pageSize
+            let end = (part.upperBound + pageSize - 1) / pageSize
+            while next < end {
+                let count = min(16_384, end - next)
+                var addresses: [UnsafeMutableRawPointer?] = (next..<next + count).map { base + $0 * pageSize }
+                var nodes = [Int32](repeating: -1, count: count)
+                // Without target nodes the call moves nothing and reports the node of each page.
+                let result = move_pages(0, UInt(count), &addresses, nil, &nodes, 0)
+                let error = Errno(rawValue: errno)
+                guard result == 0 else { throw error }
+                census.asked += count
+                census.onNode += nodes.count { Int($0) == node }
+                next += count
+            }
         }
         return census
     }

@@ -17,6 +17,12 @@ struct Hwloc: ~Copyable {
             setenv("HWLOC_FSROOT", path, 1)
             setenv("HWLOC_COMPONENTS", "linux,stop", 0)
         }
+        // hwloc 2.9 asks again and again, for ever, where the call is forbidden.
+        if source.files != nil, Affinity.current() == nil {
+            throw Failure(
+                .noPermission, cannot: "ask which CPUs this process may use", because: "sched_getaffinity is denied",
+                remedy: "A container's seccomp filter does this: allow the call, or start it without the filter")
+        }
         var handle: hwloc_topology_t?
         guard hwloc_topology_init(&handle) == 0, let topology = handle else {
             throw Self.failure(source, "hwloc could not be set up")

@@ -17,8 +17,9 @@ package struct Machine: Sendable {
         let topology = try describe(source)
         guard topology.isThisMachine else {
             throw Failure(
-                .unavailable, cannot: "measure the \(source)", because: "it is not the machine this program runs on",
-                remedy: "Unset HWLOC_XMLFILE, HWLOC_SYNTHETIC and HWLOC_FSROOT to measure this machine")
+                .unavailable, cannot: "measure \(source)", because: "it is not the machine this program runs on",
+                remedy:
+                    "Unset HWLOC_XMLFILE, HWLOC_SYNTHETIC, HWLOC_FSROOT and HWLOC_THISSYSTEM to measure this machine")
         }
         guard !topology.usable.pus.isEmpty else {
             throw Failure(

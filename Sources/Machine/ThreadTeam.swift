@@ -14,15 +14,9 @@ package final class ThreadTeam {
     /// - Throws: `Failure` where a thread cannot be started or pinned.
     package init(cpus: [Int]) throws {
         precondition(!cpus.isEmpty)
-        var error: Int32 = 0
-        var failed: Int32 = 0
-        guard let team = cp_team_create(cpus.map(Int32.init), Int32(cpus.count), &error, &failed) else {
-            let errno = Errno(rawValue: error)
-            throw Failure(
-                errno == .notPermitted || errno == .permissionDenied ? .noPermission : .unavailable,
-                cannot: "pin a thread to CPU \(cpus[Int(failed)])", because: errno.explained,
-                remedy: "A cpuset that changed or a container's seccomp filter forbids sched_setaffinity; start the "
-                    + "container with --cap-add SYS_NICE, or without the filter")
+        var failure = cp_team_failure()
+        guard let team = cp_team_create(cpus.map(Int32.init), Int32(cpus.count), &failure) else {
+            throw Self.explain(failure, cpus)
         }
         self.team = team
         self.cpus = cpus
@@ -30,6 +24,20 @@ package final class ThreadTeam {
     }
 
     deinit { cp_team_destroy(team) }
+
+    private static func explain(_ failure: cp_team_failure, _ cpus: [Int]) -> Failure {
+        let error = Errno(rawValue: failure.error)
+        if failure.step == CP_TEAM_START {
+            return Failure(
+                .unavailable, cannot: "start thread \(failure.thread + 1) of \(cpus.count)", because: error.explained,
+                remedy: "Raise the limit on processes (ulimit -u, or the cgroup's pids.max), or use fewer --threads")
+        }
+        return Failure(
+            error == .notPermitted || error == .permissionDenied ? .noPermission : .unavailable,
+            cannot: "pin a thread to CPU \(cpus[Int(failure.thread)])", because: error.explained,
+            remedy: "A cpuset that changed or a container's seccomp filter forbids sched_setaffinity; start the "
+                + "container with --cap-add SYS_NICE, or without the filter")
+    }
 
     /// Runs the body once on every thread, with the thread's number, and waits for all.
     /// - Returns: the time from the first thread's start to the last one's end, in seconds.

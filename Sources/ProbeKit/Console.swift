@@ -12,7 +12,7 @@ package enum Console {
             let cause = (error as? Errno)?.explained ?? "\(error)"
             throw Failure(
                 .outputError, cannot: "write to standard output", because: cause,
-                remedy: "Free space where it is redirected to, and repeat the command")
+                remedy: "See where it is redirected to: it may be full, or its reader gone")
         }
     }
 

@@ -35,7 +35,10 @@ package struct MeasurementOptions: ParsableArguments {
         if let arraySize, arraySize.bytes < 4096 {
             throw ValidationError("--array-size \(arraySize): an array has at least 4096 bytes")
         }
-        if let timeBudget, timeBudget.seconds <= 0 { throw ValidationError("--time-budget must be more than nothing") }
+        // A week: beyond it somebody mistyped.
+        if let timeBudget, !(timeBudget.seconds > 0 && timeBudget.seconds <= 7 * 86_400) {
+            throw ValidationError("--time-budget must be more than nothing, and at most seven days")
+        }
         if seed < 0 { throw ValidationError("--seed \(seed): a seed is not negative") }
     }
 }

@@ -24,6 +24,11 @@ extension Caveat {
                 .unsteady(
                     figures: unsteady.count, of: measured.count, worst: name(worst), halfWidth: worst.halfWidth))
         }
+        let few = measured.filter { $0.confidence < 0.95 }
+        if let worst = few.min(by: { $0.confidence < $1.confidence }) {
+            kinds.append(
+                .fewSamples(figures: few.count, of: measured.count, worst: name(worst), confidence: worst.confidence))
+        }
         return kinds.map { Caveat($0) }
     }
 }
@@ -31,5 +36,6 @@ extension Caveat {
 extension Measurement {
     fileprivate var disturbedSamples: Int { samples.count(where: \.isDisturbed) }
     fileprivate var disturbedShare: Double { Double(disturbedSamples) / Double(max(1, samples.count)) }
+    fileprivate var confidence: Double { summary?.confidence ?? 0 }
     fileprivate var halfWidth: Double { summary?.relativeHalfWidth ?? 0 }
 }

@@ -59,6 +59,7 @@ package enum Program {
     /// Runs the work and exits with its status, or says on standard error what could not be done.
     /// - Parameter onOther: ends the program for an error that is not a `Failure`: wrong usage, or a request for help.
     package static func start(_ work: () throws -> ExitStatus, onOther: (any Error) -> Never) -> Never {
+        survivePipes()
         do {
             exit(try work().rawValue)
         } catch let failure as Failure {
@@ -67,6 +68,9 @@ package enum Program {
             onOther(error)
         }
     }
+
+    /// A reader of standard error or output that went away is an error to be told, not the end of the program.
+    package static func survivePipes() { signal(SIGPIPE, SIG_IGN) }
 
     /// Says what could not be done, and exits with the failure's code.
     package static func end(_ failure: Failure) -> Never {

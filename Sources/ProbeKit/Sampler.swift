@@ -62,7 +62,7 @@ package struct Sampler: Sendable {
         guard series.turns >= minimumTurns, series.samples.count >= minimum,
             let summary = Summary(of: series.samples.map(\.value), better: .largest)
         else { return nil }
-        return summary.relativeHalfWidth < target ? .interval : nil
+        return summary.confidence >= 0.95 && summary.relativeHalfWidth < target ? .interval : nil
     }
 }
 

@@ -8,19 +8,29 @@ import Synchronization
 /// Notices the signals that ask a program to end, so that what was measured can be kept.
 package final class SignalWatch {
     private let first = FirstSignal()
-    private let sources: [any DispatchSourceSignal]
+    private let sources: [(source: any DispatchSourceSignal, number: Int32)]
 
     package init() {
-        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+        sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+            // nohup means it. SIGINT is ignored in every background job of a script, and whoever sends it there means
+            // it all the same.
+            if number == SIGHUP, Self.isIgnored(number) { return nil }
             // The default action would end the program before the source sees the signal.
             signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: .global())
+            return (DispatchSource.makeSignalSource(signal: number, queue: .global()), number)
         }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Begins to notice, and calls the action at each signal.
     package func onSignal(_ action: @escaping @Sendable () -> Void = {}) {
-        for (source, number) in zip(sources, [SIGINT, SIGTERM, SIGHUP]) {
+        for (source, number) in sources {
             source.setEventHandler { [first] in
                 first.number.withLock { $0 = $0 ?? number }
                 action()

@@ -7,7 +7,7 @@ extension Caveat.Kind {
         case .virtualMachine, .container, .cpuQuota, .fewerCPUsAllowed, .fewerNodesAllowed, .memoryToldByHypervisor:
             boundaryText
         case .numaBalancing, .transparentHugePagesOff, .governor, .busyMachine: settingText
-        case .noisy, .unsteady: noiseText
+        case .noisy, .unsteady, .fewSamples: noiseText
         case .pageSizeMixed, .arraysLimited, .placedByFirstTouch, .placementUnproven: placementText
         }
     }
@@ -57,6 +57,9 @@ extension Caveat.Kind {
         case .noisy(let figures, let all, let worst, let disturbed, let samples):
             "Other work disturbed \(figures) of \(all) figures (waiting for a CPU, steal or throttling above 1 % of a "
                 + "sample); most of all \(worst): \(disturbed) of \(samples) samples. Repeat the run when it is quiet."
+        case .fewSamples(let figures, let all, let worst, let confidence):
+            "\(figures) of \(all) intervals cover their median with less than 95 %, for want of samples that are worth an "
+                + "independent one; the least is \(worst): \((confidence * 100).fixed(0)) %. Raise --time-budget."
         case .unsteady(let figures, let all, let worst, let halfWidth):
             "\(figures) of \(all) medians are known to worse than ± 5 %; the worst is \(worst): "
                 + "± \((halfWidth * 100).significant(2)) %. Memory shared with other guests, other work and a changing "

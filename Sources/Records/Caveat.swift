@@ -27,6 +27,7 @@ package struct Caveat: Hashable, Sendable {
         case placementUnproven(reason: String, grounds: String)
         case noisy(figures: Int, of: Int, worst: String, disturbed: Int, samples: Int)
         case unsteady(figures: Int, of: Int, worst: String, halfWidth: Double)
+        case fewSamples(figures: Int, of: Int, worst: String, confidence: Double)
         case memoryToldByHypervisor
     }
 }
@@ -35,7 +36,7 @@ extension Caveat {
     /// Whether the figures it stands with were disturbed while they were taken; `--strict` makes that an error.
     package var isNoise: Bool {
         switch kind {
-        case .noisy, .unsteady, .busyMachine: true
+        case .noisy, .unsteady, .busyMachine, .fewSamples: true
         default: false
         }
     }

@@ -1,3 +1,5 @@
+import Tables
+
 /// Something that could not be done: what, why, and what the person at the terminal can do about it.
 package struct Failure: Error, Hashable, Sendable {
     /// What was attempted, in words that follow "cannot": "bind memory to node 1".
@@ -17,8 +19,15 @@ package struct Failure: Error, Hashable, Sendable {
     }
 }
 
+extension Failure {
+    /// The same failure with other advice.
+    package func with(remedy: String) -> Failure {
+        Failure(status, cannot: operation, because: cause, remedy: remedy)
+    }
+}
+
 extension Failure: CustomStringConvertible {
-    package var description: String { "cannot \(operation): \(cause). \(remedy)" }
+    package var description: String { "cannot \(operation): \(cause). \(remedy)".printable }
 }
 
 /// The exit codes of every program, after sysexits.h and the shell's 128 + signal.

@@ -34,7 +34,7 @@ package enum RecordCoding {
     /// The record a program wrote, checked but kept whole.
     package static func record(from bytes: [UInt8], source: String) throws -> JSONValue {
         try check(try decode(Head.self, from: bytes, source: source), source: source)
-        _ = try decode(Record<JSONValue>.self, from: bytes, source: source)
+        _ = try decode(Record<JSONValue>.self, from: bytes, source: source).checked(source: source)
         return try decode(JSONValue.self, from: bytes, source: source)
     }
 
@@ -54,6 +54,11 @@ package enum RecordCoding {
     }
 
     private static func check(_ head: Head, source: String) throws {
+        guard head.schemaVersion >= 1 else {
+            throw Failure(
+                .badData, cannot: "read \(source)", because: "there is no schema \(head.schemaVersion)",
+                remedy: "Pass a result.json that `probe all` wrote, or what a probe wrote with --format json")
+        }
         guard head.schemaVersion > Schema.version else { return }
         throw Failure(
             .badData, cannot: "read \(source)",
@@ -74,8 +79,9 @@ extension RunResult {
     /// The record of one program with its details; nil where it has none in this result.
     package func record<Details>(_ probe: String, details: Details.Type) throws -> Record<Details>? {
         guard let value = records[probe] else { return nil }
-        return try RecordCoding.decode(
-            Record<Details>.self, from: try RecordCoding.encode(value), source: "the record of probe-\(probe)")
+        let source = "the record of probe-\(probe)"
+        return try RecordCoding.decode(Record<Details>.self, from: try RecordCoding.encode(value), source: source)
+            .checked(source: source)
     }
 }
 
@@ -86,7 +92,7 @@ extension DecodingError {
         case .dataCorrupted(let context) where context.codingPath.isEmpty: "it is no JSON, or cut off"
         case .dataCorrupted(let context): "\(Self.place(context)) is wrong: \(context.debugDescription)"
         case .keyNotFound(let key, let context): "\(Self.place(context)) has no '\(key.stringValue)'"
-        case .typeMismatch(let type, let context): "\(Self.place(context)) is not of type \(type)"
+        case .typeMismatch(_, let context): "\(Self.place(context)) is of another type than it must be"
         case .valueNotFound(let type, let context): "\(Self.place(context)) is null instead of \(type)"
         @unknown default: "\(self)"
         }

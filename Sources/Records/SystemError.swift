@@ -11,6 +11,7 @@ extension Errno {
         .notPermitted: "EPERM", .noSuchFileOrDirectory: "ENOENT", .ioError: "EIO", .noMemory: "ENOMEM",
         .permissionDenied: "EACCES", .fileExists: "EEXIST", .notDirectory: "ENOTDIR", .isDirectory: "EISDIR",
         .invalidArgument: "EINVAL", .noSpace: "ENOSPC", .readOnlyFileSystem: "EROFS", .noFunction: "ENOSYS",
-        .badAddress: "EFAULT", .resourceTemporarilyUnavailable: "EAGAIN", .fileNameTooLong: "ENAMETOOLONG",
+        .badAddress: "EFAULT", .badFileDescriptor: "EBADF", .brokenPipe: "EPIPE",
+        .resourceTemporarilyUnavailable: "EAGAIN", .fileNameTooLong: "ENAMETOOLONG",
     ]
 }

@@ -8,7 +8,9 @@ extension TopologyDetails {
     package var threadsPerCore: Int { cores.map(\.pus.count).max() ?? 1 }
 
     /// Memory of all nodes, in bytes.
-    package var memory: Int { nodes.map(\.memory).reduce(0, +) }
+    package var memory: Int {
+        nodes.map(\.memory).reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+    }
 
     /// Nodes that have memory.
     package var memoryNodes: [NUMANode] { nodes.filter { $0.memory > 0 } }

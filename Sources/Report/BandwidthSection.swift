@@ -39,7 +39,7 @@ struct BandwidthSection: ReportSection {
             if !reasons.contains(reason) { reasons.append(reason) }
         }
         let lines = reasons.map { reason in
-            let names = cells.filter { $0.reason == reason }.map { "\($0.name) on \($0.place)" }
+            let names = cells.filter { $0.reason == reason }.map { "\($0.name) on \($0.place)".escapedForMarkdown }
             return "- \(reason.escapedForMarkdown): \(names.joined(separator: "; ")).\n"
         }
         return lines.isEmpty ? "" : "\nNot measured:\n\n" + lines.joined()
@@ -77,7 +77,7 @@ struct BandwidthSection: ReportSection {
             let share = nodes > 1 ? "; each node is taken to have an equal part of it" : ""
             return "Theoretical bandwidth: \(theory) (\(provenance.escapedForMarkdown))\(share)."
         case .unknown(let why):
-            return "Theoretical bandwidth: unknown: \(why)."
+            return "Theoretical bandwidth: unknown: \(why.escapedForMarkdown)."
         }
     }
 

@@ -1,5 +1,6 @@
 import Quantities
 import Records
+import Tables
 
 /// How each number was measured.
 struct MethodSection: ReportSection {
@@ -39,6 +40,6 @@ struct MethodSection: ReportSection {
             : "not proven by page queries"
         let huge = placement.hugeShare.map { "; \(($0 * 100).fixed(0)) % in huge pages" } ?? ""
         return "- **Node \(placement.node):** three arrays of \(ByteCount(placement.arrayBytes))\(multiple); placed by "
-            + "\(placement.placedBy), \(proof)\(huge).\n"
+            + "\(placement.placedBy.escapedForMarkdown), \(proof)\(huge).\n"
     }
 }

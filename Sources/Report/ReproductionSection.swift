@@ -27,6 +27,6 @@ struct ReproductionSection: ReportSection {
     private static func quoted(_ word: String) -> String {
         let safe = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0)) }
         if safe, !word.isEmpty { return word }
-        return "'" + word.flatMap { $0 == "'" ? "'\\''" : $0.isNewline ? " " : String($0) } + "'"
+        return "'" + word.printable.flatMap { $0 == "'" ? "'\\''" : $0 == "`" ? "'\"\\`\"'" : String($0) } + "'"
     }
 }

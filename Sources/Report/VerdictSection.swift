@@ -18,7 +18,7 @@ struct VerdictSection: ReportSection {
             text += "- **probe-\(run.name.escapedForMarkdown) failed:** \((run.reason ?? "").escapedForMarkdown)\n"
         }
         return text
-            + "\nMeasured \(result.startedAt) by probe \(result.programVersion) in \(result.seconds.fixed(0)) s.\n"
+            + "\nMeasured \(result.startedAt.escapedForMarkdown) by probe \(result.programVersion.escapedForMarkdown) in \(result.seconds.fixed(0)) s.\n"
     }
 
     /// Sentences with their subject in bold.
@@ -28,7 +28,7 @@ struct VerdictSection: ReportSection {
         guard let details = context.topology?.details else { return nil }
         let layer =
             details.isThisMachine
-            ? context.topology?.environment.virtualization.map { " (virtualized: \($0))" } ?? ""
+            ? context.topology?.environment.virtualization.map { " (virtualized: \($0.escapedForMarkdown))" } ?? ""
             : " (another machine, described by the \(details.source.escapedForMarkdown); nothing of it was measured)"
         let name = (details.cpu.name ?? "an unnamed CPU").escapedForMarkdown
         return "**Machine:** \(name), \(TopologyDetails.count(details.cores.count, "core")), "
@@ -53,7 +53,7 @@ struct VerdictSection: ReportSection {
             let share = summary.bandwidth.median / theory * 100
             text += ": reading is \(share.fixed(0)) % of the theoretical \(theory) (\(provenance.escapedForMarkdown))."
         case .unknown(let why):
-            text += "; theoretical bandwidth unknown: \(why)."
+            text += "; theoretical bandwidth unknown: \(why.escapedForMarkdown)."
         }
         return text
     }

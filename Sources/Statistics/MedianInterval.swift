@@ -39,7 +39,7 @@ package struct MedianInterval: Sendable {
     package init(count: Int, effective: Double, confidence: Double) {
         let independent = MedianInterval(count: max(1, Int(effective)), confidence: confidence)
         let share = Double(independent.lowRank) / Double(independent.lowRank + independent.highRank + 1)
-        lowRank = Int(share * Double(count))
+        lowRank = Int((share * Double(count)).rounded(.down))
         highRank = count - 1 - lowRank
         coverage = independent.coverage
     }

@@ -28,10 +28,13 @@ package struct Table: Hashable, Sendable {
 }
 
 extension Table {
+    /// A row's cell; empty where the row is too short.
+    func cell(_ row: [String], _ column: Int) -> String { column < row.count ? row[column] : "" }
+
     /// The width of each column in characters.
     func widths(of cells: (String) -> String) -> [Int] {
         columns.indices.map { index in
-            (rows.map { cells($0[index]).count } + [cells(columns[index].title).count]).max() ?? 0
+            (rows.map { cells(cell($0, index)).count } + [cells(columns[index].title).count]).max() ?? 0
         }
     }
 

@@ -21,6 +21,9 @@ struct Archive {
 
     /// Makes the folder and tries to write in it, so that an error comes before the measurement and not after it.
     init(folder: String) throws {
+        guard !folder.isEmpty else {
+            throw Failure(.usage, cannot: "write to --output ''", because: "it names no folder", remedy: "Name one")
+        }
         self.folder = FilePath(folder)
         try Self.makeFolder(self.folder)
         let trial = self.folder.appending(".tmp-\(getpid())")
@@ -45,13 +48,15 @@ struct Archive {
 
     private static func rescued(_ result: [UInt8], from error: any Error) -> any Error {
         guard let failure = error as? Failure else { return error }
-        let refuge = FilePath(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp").appending(
-            "probe-result-\(getpid()).json")
-        let saved = (try? WholeFile.write(result, to: refuge)) != nil
-        return Failure(
-            failure.status, cannot: failure.operation, because: failure.cause,
-            remedy: saved
-                ? "The result was kept in \(refuge): make room, and run `probe report \(refuge)`" : failure.remedy)
+        let named = ["TMPDIR", "HOME"].compactMap { (name: String) in getenv(name).map { String(cString: $0) } }
+        for folder in named + ["/tmp", "/var/tmp", "."] {
+            let refuge = FilePath(folder).appending("probe-result-\(getpid()).json")
+            guard (try? WholeFile.write(result, to: refuge)) != nil else { continue }
+            return failure.with(
+                remedy: "The result was kept in \(refuge): make room, and run `probe report \(refuge)`")
+        }
+        guard (try? Console.output(result)) != nil else { return failure }
+        return failure.with(remedy: "No folder had room, so the result was written to standard output")
     }
 
     private static func makeFolder(_ folder: FilePath) throws {

@@ -26,7 +26,9 @@ struct ProbeTool: AsyncParsableCommand {
     }
 
     static func main() async {
+        Program.survivePipes()
         do {
+            try OpenFileLimit.check()
             let arguments = Array(CommandLine.arguments.dropFirst())
             try becomeProbe(arguments)
             var command = try parseAsRoot(arguments)

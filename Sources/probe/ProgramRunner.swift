@@ -113,7 +113,11 @@ struct ProgramRunner {
                     return nil
                 }
                 group.addTask {
-                    try await Self.lastWords(execution.standardError.strings(), onProgress: onProgress)
+                    var words = LastWords(onProgress: onProgress)
+                    for try await chunk in execution.standardError {
+                        chunk.withUnsafeBytes { words.read($0) }
+                    }
+                    return words.text
                 }
                 var words = ""
                 while let text = try await group.next() {
@@ -128,21 +132,6 @@ struct ProgramRunner {
         return Outcome(
             status: result.terminationStatus, output: result.standardOutput,
             lastWords: words.isEmpty ? "it said nothing" : words)
-    }
-
-    /// The last lines that are no progress.
-    private static func lastWords<Lines: AsyncSequence>(
-        _ lines: Lines, onProgress: (ProgressReport) -> Void
-    ) async throws -> String where Lines.Element == String {
-        var words: [String] = []
-        for try await line in lines {
-            if let report = ProgressReport(machineLine: line) {
-                onProgress(report)
-            } else if !line.allSatisfy(\.isWhitespace) {
-                words = (words + [String(line.prefix(500))]).suffix(5)
-            }
-        }
-        return words.joined(separator: " ")
     }
 }
 

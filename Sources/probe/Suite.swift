@@ -16,7 +16,10 @@ struct Suite: Sendable {
 
         /// A program that does not say comes after all others, with a small share of the time.
         var order: Int { description?.order ?? .max }
-        var timeShare: Double { description?.timeShare ?? 0.1 }
+        var timeShare: Double {
+            guard let share = description?.timeShare, (0...100).contains(share) else { return 0.1 }
+            return share
+        }
     }
 
     /// Runs the programs and gathers their records. When the task is cancelled, what succeeded stays.
@@ -84,7 +87,7 @@ struct Suite: Sendable {
     private func arguments(_ entry: Entry, _ step: Step) -> [String] {
         let format = ["--format", "json"]
         guard let description = entry.description else { return format }
-        guard description.timeShare > 0 else { return format }
+        guard entry.timeShare > 0, description.timeShare > 0 else { return format }
         return format + ["--progress", "machine", "--time-budget", "\(step.budget.fixed(1))s"] + options.arguments
     }
 

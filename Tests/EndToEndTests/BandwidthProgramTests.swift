@@ -48,7 +48,7 @@ import TestSupport
             #expect(measurement.samples.allSatisfy { $0.seconds > 0 && $0.value > 0 })
         }
         for placement in record.details.placements where placement.pagesAsked > 0 {
-            #expect(placement.pagesOnNode == placement.pagesAsked || placement.hugeShare ?? 0 < 1)
+            #expect(placement.pagesOnNode == placement.pagesAsked)
             #expect(placement.pagesOnNode * 4096 >= 3 * placement.arrayBytes)
         }
         #expect(!record.details.placements.isEmpty)

@@ -70,10 +70,26 @@ import TestSupport
         }
     }
 
+    @Test func onlyAProbeJoinsPlaceWorkAndMeasurement() throws {
+        let allowed = Set(Self.floors).subtracting(["CHwloc", "CNuma", "CKernels", "CPlatform", "Report", "probe"])
+        for file in swiftFiles(Repository.root.appending("Probes")) {
+            let own = try Self.imports(file).intersection(Self.floors)
+            #expect(own.isSubset(of: allowed), "\(file) imports \(own.subtracting(allowed))")
+        }
+    }
+
+    /// The modules a file imports, however: `import X`, `@testable import X`, `package import X`, `import struct X.Y`.
     private static func imports(_ file: FilePath) throws -> Set<String> {
-        let lines = try TextFile.read(file).split(separator: "\n").map { $0.drop(while: \.isWhitespace) }
-        let words = lines.map { $0.split(separator: " ").map(String.init) }
-        return Set(words.compactMap { $0.first == "import" && $0.count > 1 ? $0[1] : nil })
+        let lines = try TextFile.read(file).split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        return Set(
+            lines.compactMap { words in
+                guard let position = words.firstIndex(of: "import"), position <= 2, position + 1 < words.count,
+                    words[..<position].allSatisfy({
+                        $0.hasPrefix("@") || ["package", "public", "internal"].contains($0)
+                    })
+                else { return nil }
+                return words[words.count - 1].split(separator: ".").first.map(String.init)
+            })
     }
 
     private func swiftFiles(_ folder: FilePath) -> [FilePath] {

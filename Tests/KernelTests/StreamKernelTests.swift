@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func theOracleNoticesOneWrongElement() throws {
-        let kernel = try #require(StreamKernel.choose(.scalar, operations: [.triad], stores: [.regular]).first)
+        let kernel = try #require(StreamKernel.all.first { $0.instructionSet == .scalar && $0.operation == .triad })
         let storage = UnsafeMutableRawPointer.allocate(byteCount: 3 * 8 * 1024, alignment: 64)
         defer { storage.deallocate() }
         let base = storage.bindMemory(to: Double.self, capacity: 3 * 1024)
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func theOracleNoticesAWrongSum() throws {
-        let kernel = try #require(StreamKernel.choose(.scalar, operations: [.read], stores: []).first)
+        let kernel = try #require(StreamKernel.all.first { $0.instructionSet == .scalar && $0.operation == .read })
         let storage = UnsafeMutableRawPointer.allocate(byteCount: 3 * 8 * 128, alignment: 64)
         defer { storage.deallocate() }
         let base = storage.bindMemory(to: Double.self, capacity: 3 * 128)
@@ -58,11 +58,5 @@ import Testing
         #expect((100..<200).contains(sum), "values lie between 1 and 2")
         #expect(slices.firstError(after: kernel, sum: sum, seed: 1) == nil)
         #expect(slices.firstError(after: kernel, sum: sum.nextUp, seed: 1) != nil)
-    }
-
-    @Test func choosingKeepsToWhatWasAsked() {
-        let chosen = StreamKernel.choose(.scalar, operations: [.read, .triad], stores: [.nontemporal])
-        #expect(chosen.map(\.operation) == [.read, .triad])
-        #expect(chosen.map(\.stores) == [.none, .nontemporal])
     }
 }

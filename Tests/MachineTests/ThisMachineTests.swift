@@ -71,7 +71,7 @@ import Testing
         nonisolated(unsafe) let base = memory.base
         team.run { _ in memset(base, 1, 8 << 20) }
         do {
-            let census = try memory.census()
+            let census = try memory.census([0..<8 << 20])
             #expect(census.asked == (8 << 20) / Int(sysconf(Int32(_SC_PAGESIZE))))
             #expect(census.onNode == census.asked)
         } catch {
@@ -83,6 +83,6 @@ import Testing
     @Test func untouchedMemoryIsOnNoNode() throws {
         let (_, node) = try discover()
         let memory = try BoundMemory(byteCount: 4 << 20, node: node.id)
-        #expect((try? memory.census())?.onNode ?? 0 == 0)
+        #expect((try? memory.census([0..<4 << 20]))?.onNode ?? 0 == 0)
     }
 }

@@ -21,6 +21,7 @@ import Testing
         .placedByFirstTouch(nodes: IDSet([0]), reason: "EPERM"),
         .noisy(figures: 1, of: 2, worst: "read", disturbed: 3, samples: 4),
         .unsteady(figures: 1, of: 2, worst: "read", halfWidth: 0.1),
+        .fewSamples(figures: 1, of: 2, worst: "read", confidence: 0.5),
     ])
     func everyCaveatSaysWhatToDo(kind: Caveat.Kind) {
         let advice = [

@@ -85,6 +85,21 @@ import TestSupport
         #expect(!text.contains("This process may use"))
     }
 
+    @Test func textFromOutsideNeverActs() throws {
+        let evil = "<script>alert(1)</script>\u{1B}[2J\u{202E}"
+        var result = try Examples.twoSocketServer()
+        result.host = evil
+        result.startedAt = evil
+        result.programVersion = evil
+        result.command = [evil]
+        result.runs[3].reason = evil
+        result.runs[2].name = evil
+        let text = try markdown(result)
+        #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
+        let code = text.split(separator: "```", omittingEmptySubsequences: false)
+        #expect(code.enumerated().allSatisfy { !$0.isMultiple(of: 2) || !$1.contains("<script>") })
+    }
+
     @Test func aCaveatOfTwoProbesIsToldOnce() throws {
         let text = try markdown(try Examples.twoSocketServer())
         #expect(text.components("frequency governor is powersave") == 1)

@@ -16,6 +16,15 @@ import Testing
         #expect(table.markdown == (lines + [hostile]).map { "\($0)\n" }.joined())
     }
 
+    @Test func aShortRowIsNoCrash() {
+        #expect(Table([.init("a"), .init("b")], rows: [["1"]]).terminalText.hasSuffix("1\n"))
+    }
+
+    @Test func nothingActsOnATerminalOrTurnsTheWriting() {
+        #expect("a\u{1B}[2Jb\r\nc\u{202E}d\u{200B}".printable == "a [2Jb  cd")
+        #expect("<script>&".escapedForMarkdown == "&lt;script>&amp;")
+    }
+
     @Test func csvQuotesWhatItMust() {
         let table = Table([.init("a"), .init("b")], rows: [["x,y", "say \"no\""], ["plain", "two\nlines"]])
         #expect(table.csv == "a,b\n\"x,y\",\"say \"\"no\"\"\"\nplain,\"two\nlines\"\n")

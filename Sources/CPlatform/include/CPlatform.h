@@ -29,8 +29,17 @@ typedef void (*cp_body)(void *context, int thread);
 /// thread spent ready to run but without a CPU (0 where the kernel does not count that).
 typedef struct { uint64_t start, end, waited; } cp_interval;
 
-/// Starts one thread for each CPU and pins it there. NULL: `*error` is the errno and `*failed` the index that failed.
-cp_team *cp_team_create(const int *cpus, int count, int *error, int *failed);
+/// What creating a team can fail at.
+typedef enum { CP_TEAM_START, CP_TEAM_PIN } cp_team_step;
+
+/// Why a team could not be created: the step, its errno, and the index of the thread.
+typedef struct {
+    cp_team_step step;
+    int error, thread;
+} cp_team_failure;
+
+/// Starts one thread for each CPU and pins it there; NULL where that fails, with the reason.
+cp_team *cp_team_create(const int *cpus, int count, cp_team_failure *failure);
 
 /// Has every thread pass one spin barrier and call `body`; returns when all have, with each thread's interval.
 void cp_team_run(cp_team *team, cp_body body, void *context, cp_interval *intervals);
