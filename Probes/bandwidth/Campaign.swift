@@ -9,10 +9,12 @@ struct Campaign {
     private let options: MeasurementOptions
     private let arrays: [NodeArrays]
     private let stages: [Stage]
+    private let began: ContinuousClock.Instant
     /// What limits the figures, found so far.
     private(set) var caveats: [Caveat]
 
     init(plan: BandwidthPlan, options: MeasurementOptions) throws {
+        began = .now
         self.plan = plan
         self.options = options
         arrays = try plan.nodes.map {
@@ -34,7 +36,7 @@ struct Campaign {
         _ kernels: [StreamKernel], progress: Progress, signals: SignalWatch
     ) throws -> [Measurement] {
         let sampler = Sampler(quick: options.quick)
-        let budget = TimeBudget(seconds: options.timeBudget?.seconds ?? (options.quick ? 12 : 60))
+        let budget = TimeBudget(seconds: options.timeBudget?.seconds ?? (options.quick ? 12 : 60), from: began)
         var cells = cells(kernels)
         var mayGoOn: Bool { !budget.isOver && signals.received == nil }
         while mayGoOn, cells.contains(where: { !$0.isDone }) {

@@ -1,13 +1,14 @@
 /// Time for a number of quantities that are measured in turns until each is known.
 package struct TimeBudget {
     package let deadline: ContinuousClock.Instant
-    private let began: ContinuousClock.Instant
     private let seconds: Double
 
-    package init(seconds: Double) {
-        began = .now
-        deadline = began + .seconds(seconds)
-        self.seconds = seconds
+    /// - Parameter began: when the work began that the time is for. What was used up before now counts, but a quarter is
+    ///   always left for measuring: a machine with terabytes takes long to set up.
+    package init(seconds: Double, from began: ContinuousClock.Instant = .now) {
+        let now = ContinuousClock.now
+        deadline = max(began + .seconds(seconds), now + .seconds(seconds / 4))
+        self.seconds = (deadline - now) / .seconds(1)
     }
 
     /// Whether the time is used up.

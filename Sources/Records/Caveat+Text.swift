@@ -58,7 +58,7 @@ extension Caveat.Kind {
             "Other work disturbed \(figures) of \(all) figures (waiting for a CPU, steal or throttling above 1 % of a "
                 + "sample); most of all \(worst): \(disturbed) of \(samples) samples. Repeat the run when it is quiet."
         case .fewSamples(let figures, let all, let worst, let confidence):
-            "\(figures) of \(all) intervals cover their median with less than 95 %, for want of samples that are worth an "
+            "\(figures) of \(all) intervals cover their median with less than 95 %, for want of samples worth an "
                 + "independent one; the least is \(worst): \((confidence * 100).fixed(0)) %. Raise --time-budget."
         case .unsteady(let figures, let all, let worst, let halfWidth):
             "\(figures) of \(all) medians are known to worse than ± 5 %; the worst is \(worst): "

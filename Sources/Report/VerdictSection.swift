@@ -18,7 +18,8 @@ struct VerdictSection: ReportSection {
             text += "- **probe-\(run.name.escapedForMarkdown) failed:** \((run.reason ?? "").escapedForMarkdown)\n"
         }
         return text
-            + "\nMeasured \(result.startedAt.escapedForMarkdown) by probe \(result.programVersion.escapedForMarkdown) in \(result.seconds.fixed(0)) s.\n"
+            + "\nMeasured \(result.startedAt.escapedForMarkdown) by probe \(result.programVersion.escapedForMarkdown) "
+            + "in \(result.seconds.fixed(0)) s.\n"
     }
 
     /// Sentences with their subject in bold.

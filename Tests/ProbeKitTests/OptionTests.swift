@@ -51,5 +51,7 @@ import Testing
         #expect(half.secondsLeft < 1, "half was known at once, so the rest will be")
         #expect(half.fraction == 0.5)
         #expect(TimeBudget(seconds: 0).isOver)
+        #expect(TimeBudget(seconds: 10, from: .now - .seconds(11)).deadline - .now > .seconds(2))
+        #expect(TimeBudget(seconds: 10, from: .now - .seconds(4)).deadline - .now < .seconds(6.1))
     }
 }
