@@ -3,8 +3,8 @@ package struct TimeBudget {
     package let deadline: ContinuousClock.Instant
     private let seconds: Double
 
-    /// - Parameter began: when the work began that the time is for. What was used up before now counts, but a quarter is
-    ///   always left for measuring: a machine with terabytes takes long to set up.
+    /// - Parameter began: when the work began that the time is for. What was used up before now counts, but a quarter
+    ///   is always left for measuring: a machine with terabytes takes long to set up.
     package init(seconds: Double, from began: ContinuousClock.Instant = .now) {
         let now = ContinuousClock.now
         deadline = max(began + .seconds(seconds), now + .seconds(seconds / 4))
