@@ -11,8 +11,8 @@ package struct Sampler: Sendable {
     package var minimumTurns = 3
     /// Samples of a turn: enough that the checks between turns take less time than the samples.
     package var samplesPerTurn = 8
-    /// The most samples kept: beyond it the interval of a steady machine no longer narrows.
-    package var maximum = 500
+    /// The most samples kept, so that a record stays readable; at 10 ms a sample, nearly a minute of one quantity.
+    package var maximum = 5000
 
     package init(quick: Bool) {
         guard quick else { return }
