@@ -21,7 +21,8 @@ struct MethodSection: ReportSection {
             element it wrote afterwards.
             - **Sampling:** the loops take turns, so that a slow change of the machine meets all of them. A loop is \
             done when its median is known to ± 1 % (± 2 % with --quick), or the time budget ends; all samples are in \
-            result.json. The interval allows for samples that resemble their neighbours.
+            result.json. The interval allows for samples that resemble their neighbours, and speaks of the time of \
+            this run: a machine shared with others can be a different one an hour later.
             - **Stores:** *regular* stores read a line before they write it, so copy and scale move 1.5 times the \
             credited bytes and add and triad 1.33 times; *nontemporal* stores go around the cache.
 
