@@ -5,6 +5,8 @@ import Records
 package struct Machine: Sendable {
     package let topology: TopologyDetails
 
+    package init(topology: TopologyDetails) { self.topology = topology }
+
     /// Describes any machine.
     package static func describe(_ source: TopologySource) throws -> TopologyDetails {
         try TopologyReader(source).read()

@@ -18,6 +18,16 @@ import TestSupport
         #expect(!details.isThisMachine)
     }
 
+    @Test func everyCoreHasAThreadBeforeAnyHasTwo() throws {
+        let machine = Machine(
+            topology: try Machine.describe(.synthetic("package:2 [numa] l3:2(size=1000) core:2 pu:2")))
+        let node = try #require(machine.topology.nodes.last)
+        #expect(machine.cpus(onNode: node) == [8, 10, 12, 14, 9, 11, 13, 15])
+        #expect(machine.coreCount(onNode: node) == 4)
+        #expect(machine.lastLevelCache(of: [8, 10]) == 1000, "two cores of one cache")
+        #expect(machine.lastLevelCache(of: [8, 12]) == 2000, "two cores of two")
+    }
+
     @Test func memoryWithoutCPUsOfItsOwn() throws {
         let details = try Machine.describe(.synthetic("package:2 [numa(memory=1GB)] [numa(memory=2GB)] core:2 pu:1"))
         #expect(details.nodes.count == 4)
