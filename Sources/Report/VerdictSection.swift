@@ -13,9 +13,11 @@ struct VerdictSection: ReportSection {
         var text = "# Hardware report: \(result.host.escapedForMarkdown)\n\n"
         if result.partial { text += "**Partial: the run was ended before all programs had finished.**\n\n" }
         text += lines.map { "- \($0)\n" }.joined()
-        let failed = result.runs.filter { $0.outcome == .failed }
+        let failed = result.runs.filter { $0.outcome == .failed || $0.outcome == .partial }
         for run in failed {
-            text += "- **probe-\(run.name.escapedForMarkdown) failed:** \((run.reason ?? "").escapedForMarkdown)\n"
+            let ending = run.outcome == .failed ? "failed" : "was cut short"
+            let reason = (run.reason ?? "").escapedForMarkdown
+            text += "- **probe-\(run.name.escapedForMarkdown) \(ending):** \(reason)\n"
         }
         return text
             + "\nMeasured \(result.startedAt.escapedForMarkdown) by probe \(result.programVersion.escapedForMarkdown) "

@@ -25,6 +25,7 @@ struct All: AsyncParsableCommand {
     var skip: CommaList?
 
     func run() async throws {
+        try checkSkip()
         let host = HostName.current()
         let startedAt = Clock.timestamp()
         let archive = try Archive(folder: output ?? Archive.defaultFolder(host: host, time: startedAt))
@@ -40,12 +41,22 @@ struct All: AsyncParsableCommand {
         var (finished, hasBadFinding) = await work.value
         finished.partial = signals.received != nil
 
+        // The result first: whatever becomes of the report, the measurements are kept.
+        try archive.save(result: try RecordCoding.encode(finished))
         let report = try HardwareReport(finished, catalog: try Catalog.builtIn())
-        try archive.save(result: try RecordCoding.encode(finished), report: report.markdown)
+        try archive.save(report: report.markdown)
         try announce(finished, report, archive)
         if let signal = signals.received { throw ExitCode(128 + signal) }
         let failed = finished.runs.contains { $0.outcome == .failed || $0.outcome == .partial }
         if failed || hasBadFinding { throw ExitCode(ExitStatus.badFinding.rawValue) }
+    }
+
+    private func checkSkip() throws {
+        let known = ProgramFinder.find().map(\.name)
+        guard let stranger = skip?.names.first(where: { !known.contains($0) }) else { return }
+        throw Failure(
+            .usage, cannot: "leave out --skip \(stranger)", because: "there is no program probe-\(stranger)",
+            remedy: "There are: \(known.joined(separator: ", "))")
     }
 
     private func announce(_ result: RunResult, _ report: HardwareReport, _ archive: Archive) throws {

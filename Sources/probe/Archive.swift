@@ -36,15 +36,17 @@ struct Archive {
         }
     }
 
-    /// Writes both files; where that fails the result is kept in the temporary folder.
-    func save(result: [UInt8], report: String) throws {
+    /// Writes result.json; where that fails the result is kept in another folder.
+    func save(result: [UInt8]) throws {
         do {
             try WholeFile.write(result, to: resultPath)
-            try WholeFile.write(Array(report.utf8), to: reportPath)
         } catch {
             throw Self.rescued(result, from: error)
         }
     }
+
+    /// Writes report.md.
+    func save(report: String) throws { try WholeFile.write(Array(report.utf8), to: reportPath) }
 
     private static func rescued(_ result: [UInt8], from error: any Error) -> any Error {
         guard let failure = error as? Failure else { return error }

@@ -56,7 +56,8 @@ struct ProgramRunner {
     }
 
     private func record(_ outcome: Outcome) throws -> JSONValue {
-        try RecordCoding.record(from: outcome.output ?? [], source: "the record of probe-\(program.name)")
+        try RecordCoding.record(
+            from: outcome.output ?? [], source: "the record of probe-\(program.name)", probe: program.name)
     }
 
     private struct Outcome {

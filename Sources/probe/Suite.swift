@@ -28,12 +28,13 @@ struct Suite: Sendable {
         var result = empty
         var hasBadFinding = false
         let began = ContinuousClock.now
-        let entries = await describeAll()
+        let found = ProgramFinder.find()
+        result.runs = found.filter(isSkipped).map { Self.skipped($0, "left out with --skip") }
+        let entries = await describe(found.filter { !isSkipped($0) })
         let shares = entries.map(\.timeShare).reduce(0, +)
         for (index, entry) in entries.enumerated() {
-            let reason = skip.contains(entry.program.name) ? "--skip" : "the run was ended before it began"
-            guard !Task.isCancelled, reason != "--skip" else {
-                result.runs.append(Self.skipped(entry, reason))
+            guard !Task.isCancelled else {
+                result.runs.append(Self.skipped(entry.program, "the run was ended before it began"))
                 continue
             }
             let budget = shares > 0 ? totalSeconds * entry.timeShare / shares : 0
@@ -58,9 +59,11 @@ struct Suite: Sendable {
         let secondsAfter: Double
     }
 
-    private func describeAll() async -> [Entry] {
+    private func isSkipped(_ program: ProbeProgram) -> Bool { skip.contains(program.name) }
+
+    private func describe(_ programs: [ProbeProgram]) async -> [Entry] {
         var entries: [Entry] = []
-        for program in ProgramFinder.find() {
+        for program in programs {
             entries.append(Entry(program: program, description: await ProgramRunner(program: program).describe()))
         }
         return entries.sorted { ($0.order, $0.program.name) < ($1.order, $1.program.name) }
@@ -113,9 +116,8 @@ struct Suite: Sendable {
         return false
     }
 
-    private static func skipped(_ entry: Entry, _ reason: String) -> ProbeRun {
+    private static func skipped(_ program: ProbeProgram, _ reason: String) -> ProbeRun {
         ProbeRun(
-            name: entry.program.name, program: "probe-\(entry.program.name)", outcome: .skipped, reason: reason,
-            seconds: 0)
+            name: program.name, program: "probe-\(program.name)", outcome: .skipped, reason: reason, seconds: 0)
     }
 }

@@ -84,6 +84,18 @@ import TestSupport
         #expect(run.errors.contains("probe-crash failed"))
     }
 
+    /// The envelope is right, the details are another program's: the rest must stand.
+    @Test func detailsOfAnotherKindLoseNothing() async throws {
+        let record =
+            #"{"schemaVersion":1,"probe":"bandwidth","programVersion":"2","arguments":[],"startedAt":"","#
+            + #""seconds":1,"environment":{"host":"h","kernel":"k"},"caveats":[],"details":{"x":1},"measurements":[]}"#
+        let (run, result) = try await all(try await suite(["probe-bandwidth": "echo '\(record)'"]))
+        #expect(run.code == 1, "\(run.errors)")
+        #expect(Array(result.records.keys) == ["topology"])
+        let reason = result.runs.first { $0.name == "bandwidth" }?.reason
+        #expect(reason?.contains("the record of probe-bandwidth") == true, "\(reason ?? "")")
+    }
+
     @Test func aProbeOfTheFutureIsRunRecordedAndReported() async throws {
         let record =
             #"{"schemaVersion":1,"probe":"future","programVersion":"2","arguments":[],"startedAt":"","seconds":1,"#
@@ -172,7 +184,8 @@ import TestSupport
 
     @Test(arguments: [
         (["all", "--memory", "lots"], Int32(64), "lots"), (["report", "/nowhere.json"], 66, "/nowhere.json"),
-        (["nonsense"], 64, "nonsense"), (["bandwith", "--help"], 64, "bandwith"), (["report"], 64, "result.json"),
+        (["nonsense"], 64, "nonsense"), (["all", "--skip", "bandwith"], 64, "bandwith"),
+        (["bandwith", "--help"], 64, "bandwith"), (["report"], 64, "result.json"),
         (["predict", "/etc/hostname"], 65, "/etc/hostname"),
         (["all", "--time-budget", "never"], 64, "never"),
     ])

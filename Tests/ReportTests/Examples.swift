@@ -51,7 +51,7 @@ enum Examples {
             probe: probe, arguments: [], startedAt: "2026-01-02T03:04:05Z", seconds: 9,
             environment: Environment(host: "example", kernel: "Linux 6.1 x86_64"), caveats: caveats,
             measurements: measurements, details: details)
-        return try RecordCoding.record(from: try RecordCoding.encode(record), source: "example")
+        return try RecordCoding.record(from: try RecordCoding.encode(record), source: "example", probe: probe)
     }
 
     static func twoSocketServer() throws -> RunResult {
