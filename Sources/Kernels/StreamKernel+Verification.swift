@@ -16,9 +16,12 @@ extension StreamKernel {
             slices.fill(seed: seed)
             let fence = slices.a + count
             for index in 0..<(stride - count) { fence[index] = -2 }
-            let sum = run(slices)
+            let passes = 2
+            let sum = run(slices, passes: passes)
             let overrun = (0..<(stride - count)).contains { fence[$0] != -2 }
-            guard let wrong = slices.firstError(after: self, sum: sum, seed: seed) ?? (overrun ? 12_345 + count : nil)
+            guard
+                let wrong = slices.firstError(after: self, sum: sum, passes: passes, seed: seed)
+                    ?? (overrun ? 12_345 + count : nil)
             else { continue }
             throw Failure(
                 .internalError, cannot: "trust the kernel \(self)",
@@ -31,7 +34,15 @@ extension StreamKernel {
 extension StreamKernel: CustomStringConvertible {
     /// "triad (nontemporal, avx512)".
     package var description: String {
-        stores == .none ? "\(operation) (\(instructionSet))" : "\(operation) (\(stores) stores, \(instructionSet))"
+        if let shape { return "\(operation) (\(shape), \(instructionSet))" }
+        return "\(operation) (\(stores) stores, \(instructionSet))"
+    }
+}
+
+extension ReadShape: CustomStringConvertible {
+    /// "2 streams", "1 stream, prefetch".
+    package var description: String {
+        "\(streams) stream\(streams == 1 ? "" : "s")" + (prefetch == .software ? ", prefetch" : "")
     }
 }
 

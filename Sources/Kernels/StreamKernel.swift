@@ -24,12 +24,29 @@ package enum StoreKind: String, CaseIterable, Sendable {
     case nontemporal
 }
 
+/// How a read loop goes through its memory.
+package struct ReadShape: Hashable, Sendable {
+    /// Parts that each thread reads side by side.
+    package let streams: Int
+    package let prefetch: Prefetch
+
+    /// Who asks for lines ahead of their use.
+    package enum Prefetch: String, Sendable {
+        /// The CPU alone.
+        case hardware
+        /// The loop's own instructions too.
+        case software
+    }
+}
+
 /// A measured loop over arrays of doubles, and what it costs per element.
 ///
 /// Based on a variant of the STREAM benchmark code.
 package struct StreamKernel: Sendable {
     package let operation: StreamOperation
     package let stores: StoreKind
+    /// Of a read; nil for what writes.
+    package let shape: ReadShape?
     package let instructionSet: InstructionSet
     /// Bytes that STREAM's rules count for each element.
     package let creditedBytes: Int
@@ -37,11 +54,12 @@ package struct StreamKernel: Sendable {
     package let movedBytes: Int
     /// Floating-point operations for each element.
     package let operations: Int
-    private let pass: ck_stream_pass
+    private let loop: ck_stream_run
 
-    /// Runs the loop once over `count` elements of the slices, and returns the sum for `.read`, else 0.
-    package func run(_ slices: StreamSlices) -> Double {
-        pass(slices.a, slices.b, slices.c, CK_SCALAR_FACTOR, slices.count)
+    /// Runs the loop over all elements of the slices, and returns the sum of all passes for `.read`, else 0.
+    @discardableResult
+    package func run(_ slices: StreamSlices, passes: Int = 1) -> Double {
+        loop(slices.a, slices.b, slices.c, CK_SCALAR_FACTOR, slices.count, passes)
     }
 }
 
@@ -58,14 +76,17 @@ extension StreamKernel {
 
     private init?(_ row: ck_stream_kernel) {
         guard let name = row.name, let operation = StreamOperation(rawValue: String(cString: name)),
-            let instructionSet = InstructionSet(row.isa), let pass = row.run
+            let instructionSet = InstructionSet(row.isa), let loop = row.run
         else { return nil }
         self.operation = operation
         self.instructionSet = instructionSet
         stores = row.stores == CK_STORES_NONE ? .none : row.stores == CK_STORES_REGULAR ? .regular : .nontemporal
+        shape =
+            row.streams == 0
+            ? nil : ReadShape(streams: Int(row.streams), prefetch: row.prefetch ? .software : .hardware)
         creditedBytes = Int(row.credited_bytes)
         movedBytes = Int(row.moved_bytes)
         operations = Int(row.flops)
-        self.pass = pass
+        self.loop = loop
     }
 }

@@ -35,9 +35,12 @@ package struct StreamSlices: @unchecked Sendable {
     package func poison() { ck_stream_poison(a, count) }
 
     /// The index of the first element that is not what the kernel must have left, or nil if every one is right.
-    /// - Parameter sum: what the kernel's last pass returned.
-    package func firstError(after kernel: StreamKernel, sum: Double, seed: UInt64) -> Int? {
-        if kernel.operation == .read { return sum == ck_stream_sum(UInt64(first), count, seed) ? nil : first }
+    /// - Parameter sum: what the kernel returned for so many passes.
+    package func firstError(after kernel: StreamKernel, sum: Double, passes: Int = 1, seed: UInt64) -> Int? {
+        if kernel.operation == .read {
+            // Exact: a double holds every multiple of 1/1024 up to 8 · 10¹², thousands of passes over any array.
+            return sum == Double(passes) * ck_stream_sum(UInt64(first), count, seed) ? nil : first
+        }
         let wrong = ck_stream_mismatch(kernel.operation.raw, a, UInt64(first), count, seed)
         return wrong == count ? nil : first + wrong
     }

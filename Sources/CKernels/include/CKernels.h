@@ -21,8 +21,9 @@ typedef enum {
     CK_TRIAD,  // a = b + s * c
 } ck_operation;
 
-/// One pass over `count` doubles; the arrays are 64-byte aligned and do not overlap. Returns CK_READ's sum, else 0.
-typedef double (*ck_stream_pass)(double *a, const double *b, const double *c, double s, size_t count);
+/// Passes over `count` doubles; the arrays are 64-byte aligned and do not overlap. Returns the sum of CK_READ over all
+/// passes, else 0.
+typedef double (*ck_stream_run)(double *a, const double *b, const double *c, double s, size_t count, size_t passes);
 
 /// One measured loop and what it costs per element. Moved bytes add the write-allocate read of regular stores.
 typedef struct {
@@ -30,8 +31,10 @@ typedef struct {
     ck_operation operation;
     ck_isa isa;
     ck_stores stores;
+    uint32_t streams;  // parts of b that CK_READ goes through side by side; 0 for what writes
+    bool prefetch;     // whether software asks for lines ahead of their use
     uint32_t flops, credited_bytes, moved_bytes;
-    ck_stream_pass run;
+    ck_stream_run run;
 } ck_stream_kernel;
 
 /// The stream kernels compiled for this architecture, whether or not this CPU can run them; NULL past the last.
