@@ -20,10 +20,16 @@ struct Bandwidth: ProbeCommand {
     @Option(help: ArgumentHelp("Only these stores: regular, nontemporal.", valueName: "names"))
     var stores: CommaList?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only these parts: loops, matrix, scaling, levels, interleaved, pages.", valueName: "names"))
+    var studies: CommaList?
+
     @OptionGroup var output: OutputOptions
 
     func probe() throws -> Record<BandwidthDetails> {
-        let kernels = try chosenKernels()
+        let choice = try KernelChoice(kernels: kernels, stores: stores, isa: options.isa)
+        let studies = try chosenStudies()
         try ReleaseBuild.require()
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
@@ -31,23 +37,23 @@ struct Bandwidth: ProbeCommand {
         var environment = Environment.current()
         environment.busyCPUs = Activity.busyCPUs(seconds: 0.2)
         let plan = try BandwidthPlan(machine: machine, options: options)
-        for kernel in kernels { try kernel.verify(seed: UInt64(options.seed)) }
+        for kernel in choice.all { try kernel.verify(seed: UInt64(options.seed)) }
 
         let signals = SignalWatch()
         signals.onSignal()
-        var campaign = try Campaign(plan: plan, options: options)
-        let measurements = try campaign.measure(kernels, progress: Progress(output.progress), signals: signals)
+        var campaign = Campaign(
+            machine: machine, plan: plan, choice: choice, studies: studies, options: options,
+            progress: Progress(output.progress), signals: signals)
+        let measurements = try campaign.measure()
         return Record(
             probe: "bandwidth", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: environment.caveats(cpus: machine.topology.usable.pus.count) + machine.topology.limitCaveats
-                + campaign.caveats,
-            measurements: measurements,
-            details: BandwidthDetails(placements: campaign.placements, seed: options.seed),
-            endedBySignal: signals.received)
+                + Caveat.merging(campaign.caveats),
+            measurements: measurements, details: campaign.details, endedBySignal: signals.received)
     }
 
-    func text(_ record: Record<BandwidthDetails>) -> String { BandwidthText.text(record) }
+    func text(_ record: Record<BandwidthDetails>) -> String { BandwidthText(record).text }
 
     func rows(_ record: Record<BandwidthDetails>) -> Table { BandwidthRows.table(record.measurements) }
 
@@ -55,26 +61,7 @@ struct Bandwidth: ProbeCommand {
         options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
     }
 
-    private func chosenKernels() throws -> [StreamKernel] {
-        let operations = try kernels?.cases(of: StreamOperation.self, option: "--kernels") ?? StreamOperation.allCases
-        let chosenStores = try stores?.cases(of: StoreKind.self, option: "--stores") ?? StoreKind.allCases
-        // Read alone has no stores: it is measured unless the user asks for loops with certain stores only.
-        let readsToo =
-            stores == nil || kernels?.names.contains { $0.lowercased() == "read" } == true
-            || chosenStores.contains(.none)
-        let sets = try options.isa?.cases(of: InstructionSet.self, option: "--isa") ?? [.widest]
-        for set in sets where !set.isSupported {
-            throw Failure(
-                .unavailable, cannot: "use --isa \(set.rawValue)", because: "this CPU does not have it",
-                remedy: "It has: " + InstructionSet.supported.map(\.rawValue).joined(separator: ", "))
-        }
-        let chosen = StreamKernel.all.filter { kernel in
-            sets.contains(kernel.instructionSet) && operations.contains(kernel.operation)
-                && (kernel.stores == .none ? readsToo : chosenStores.contains(kernel.stores))
-        }
-        guard !chosen.isEmpty else {
-            throw ValidationError("--kernels, --stores and --isa together leave nothing to measure")
-        }
-        return chosen
+    private func chosenStudies() throws -> Set<Study> {
+        Set(try studies?.cases(of: Study.self, option: "--studies") ?? Study.allCases)
     }
 }

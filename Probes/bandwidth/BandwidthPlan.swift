@@ -3,25 +3,37 @@ import ProbeKit
 import Quantities
 import Records
 
-/// Which nodes are measured, by which CPUs, with arrays of which size; decided before anything is allocated.
+/// Which nodes' cores read and write which nodes' memory, in arrays of which size; decided before anything is
+/// allocated.
 struct BandwidthPlan {
-    /// One node's part.
-    struct NodePlan {
+    /// A node whose cores are measured.
+    struct Source {
         let node: Int
         let cpus: [Int]
+        /// How many of the CPUs are cores of their own.
+        let cores: Int
+    }
+
+    /// A node whose memory is measured.
+    struct Target {
+        let node: Int
         let array: ByteCount
-        /// The last-level caches the CPUs use; nil where no size is known.
+        /// The last-level caches of any source's CPUs; nil where no size is known.
         let cacheBytes: Int?
+        /// The CPUs that touch it first: its own, or the nearest.
+        let fillers: [Int]
         let caveats: [Caveat.Kind]
     }
 
-    /// A node that cannot be measured, and why.
+    /// Cores and memory that cannot be measured together, and why.
     struct Excluded {
-        let node: Int
+        let cpuNode: Int
+        let memoryNode: Int
         let reason: String
     }
 
-    let nodes: [NodePlan]
+    let sources: [Source]
+    let targets: [Target]
     let excluded: [Excluded]
     /// Whether memory can only be on one node of this machine.
     let hasOneNode: Bool
@@ -29,17 +41,28 @@ struct BandwidthPlan {
     init(machine: Machine, options: MeasurementOptions) throws {
         try Self.checkNodes(options.nodes, machine)
         let asked = machine.topology.nodes.filter { options.nodes?.contains($0.id) ?? true }
-        let reasons = asked.map { Self.reasonAgainst($0, machine) }
-        let measurable = zip(asked, reasons).filter { $1 == nil }.map(\.0)
-        nodes = try measurable.map { try Self.plan($0, machine, options, sharers: measurable.count) }
-        excluded = zip(asked, reasons).compactMap { node, reason in
-            reason.map { Excluded(node: node.id, reason: $0) }
+        excluded = asked.flatMap { cpuNode in
+            asked.compactMap { memoryNode in
+                Self.reason(cpuNode, memoryNode, machine).map {
+                    Excluded(cpuNode: cpuNode.id, memoryNode: memoryNode.id, reason: $0)
+                }
+            }
         }
         hasOneNode = machine.topology.memoryNodes.count == 1
-        guard nodes.isEmpty else { return }
-        throw Failure(
-            .unavailable, cannot: "measure any node's own memory",
-            because: excluded.map { "node \($0.node): \($0.reason)" }.joined(separator: "; "),
+        let cpuNodes = asked.filter { Self.reasonAgainstCPUs($0, machine) == nil }
+        let memoryNodes = asked.filter { Self.reasonAgainstMemory($0, machine) == nil }
+        guard !cpuNodes.isEmpty, !memoryNodes.isEmpty else { throw Self.nothing(excluded) }
+        let sources = try cpuNodes.map { try Self.source($0, machine, options) }
+        self.sources = sources
+        targets = try memoryNodes.map {
+            try Self.target($0, machine, options, sources: sources, sharers: memoryNodes.count)
+        }
+    }
+
+    private static func nothing(_ excluded: [Excluded]) -> Failure {
+        let reasons = excluded.map(\.reason).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        return Failure(
+            .unavailable, cannot: "measure any node's memory", because: reasons.joined(separator: "; "),
             remedy: "Widen the cpuset, or name other nodes with --nodes")
     }
 
@@ -53,33 +76,74 @@ struct BandwidthPlan {
                 + "\(existing.count == 1 ? "node" : "nodes") \(existing)",
             remedy: "Name nodes that exist with --nodes")
     }
+}
 
-    /// Why a node's own cores cannot measure its own memory; nil where they can.
-    private static func reasonAgainst(_ node: NUMANode, _ machine: Machine) -> String? {
-        if node.memory == 0 { return "it has CPUs and no memory" }
-        if node.pus.isEmpty { return "it has memory and no CPUs of its own" }
-        if !machine.topology.usable.nodes.contains(node.id) { return "the cpuset does not allow its memory" }
-        if machine.cpus(onNode: node).isEmpty { return "this process may use none of its CPUs" }
-        return nil
+extension BandwidthPlan {
+    /// Why a node's cores cannot measure another's memory, or their own; nil where they can.
+    private static func reason(_ cpuNode: NUMANode, _ memoryNode: NUMANode, _ machine: Machine) -> String? {
+        reasonAgainstCPUs(cpuNode, machine) ?? reasonAgainstMemory(memoryNode, machine)
     }
 
-    private static func plan(
-        _ node: NUMANode, _ machine: Machine, _ options: MeasurementOptions, sharers: Int
-    ) throws -> NodePlan {
+    private static func reasonAgainstCPUs(_ node: NUMANode, _ machine: Machine) -> String? {
+        if node.pus.isEmpty { return "node \(node.id) has no CPUs of its own" }
+        return machine.cpus(onNode: node).isEmpty ? "this process may use none of the CPUs of node \(node.id)" : nil
+    }
+
+    private static func reasonAgainstMemory(_ node: NUMANode, _ machine: Machine) -> String? {
+        if node.memory == 0 { return "node \(node.id) has no memory" }
+        return machine.topology.usable.nodes.contains(node.id)
+            ? nil : "the cpuset does not allow the memory of node \(node.id)"
+    }
+
+    private static func source(
+        _ node: NUMANode, _ machine: Machine, _ options: MeasurementOptions
+    ) throws -> Source {
         let available = machine.cpus(onNode: node)
-        let count = options.threads ?? machine.coreCount(onNode: node)
+        let cores = machine.coreCount(onNode: node)
+        let count = options.threads ?? cores
         guard count <= available.count else {
             throw Failure(
                 .unavailable, cannot: "run \(count) threads on node \(node.id)",
                 because: "this process may use \(available.count) CPUs there (\(IDSet(available)))",
                 remedy: "Ask for fewer with --threads, or name other nodes with --nodes")
         }
-        let cpus = Array(available.prefix(count))
-        let cache = machine.lastLevelCache(of: cpus)
+        return Source(node: node.id, cpus: Array(available.prefix(count)), cores: min(count, cores))
+    }
+
+    private static func target(
+        _ node: NUMANode, _ machine: Machine, _ options: MeasurementOptions, sources: [Source], sharers: Int
+    ) throws -> Target {
+        // Whoever uses the arrays, they are large for their caches.
+        let cache = sources.compactMap { machine.lastLevelCache(of: $0.cpus) }.max()
+        let nearest = sources.min { machine.distance($0.node, node.id) < machine.distance($1.node, node.id) }
+        let fillers = nearest?.cpus ?? []
         let sizing = try ArraySizing(
             node: node.id, cacheBytes: cache, asked: options.arraySize,
-            room: MemoryRoom.onNode(node.id, sharers: sharers), threads: count)
-        return NodePlan(
-            node: node.id, cpus: cpus, array: sizing.array, cacheBytes: cache, caveats: sizing.caveats)
+            room: MemoryRoom.onNode(node.id, sharers: sharers), threads: fillers.count)
+        return Target(
+            node: node.id, array: sizing.array, cacheBytes: cache, fillers: fillers, caveats: sizing.caveats)
+    }
+}
+
+extension BandwidthPlan.Source {
+    /// 1, 2, 4 … and all.
+    var threadCounts: [Int] {
+        var counts: [Int] = []
+        var next = 1
+        while next < cpus.count {
+            counts.append(next)
+            next *= 2
+        }
+        return counts + [cpus.count]
+    }
+}
+
+extension BandwidthPlan {
+    /// Sources that have memory of their own.
+    var localSources: [Source] { sources.filter { source in targets.contains { $0.node == source.node } } }
+
+    /// The cores of one node and the memory of another: nearest sources first, so that a short time shows most.
+    var remotePairs: [(source: Source, target: Target)] {
+        sources.flatMap { source in targets.filter { $0.node != source.node }.map { (source, $0) } }
     }
 }

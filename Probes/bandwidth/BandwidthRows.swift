@@ -8,25 +8,22 @@ enum BandwidthRows {
     static func table(_ measurements: [Measurement]) -> Table {
         let columns = [
             "kernel", "stores", "isa", "threads", "cpu_node", "memory_node", "gb_s_median", "gb_s_best", "gb_s_low",
-            "gb_s_high", "samples", "moved_gb_s_median", "not_measured",
+            "gb_s_high", "samples", "moved_gb_s_median", "study", "streams", "prefetch", "page_size", "level",
+            "working_set_bytes", "not_measured",
         ]
-        return Table(columns.map { .init($0) }, rows: measurements.map(row))
+        let cells = measurements.compactMap(BandwidthCell.init)
+        return Table(columns.map { .init($0) }, rows: cells.map { row($0, among: cells) })
     }
 
-    private static func row(_ cell: Measurement) -> [String] {
-        let labels = ["kernel", "stores", "isa", "threads", "cpu_node", "memory_node"].map { cell.labels[$0] ?? "" }
+    private static func row(_ cell: BandwidthCell, among cells: [BandwidthCell]) -> [String] {
+        func label(_ name: String) -> String { cell.measurement.labels[name] ?? "" }
+        let place = ["kernel", "stores", "isa", "threads", "cpu_node", "memory_node"].map(label)
+        let kind = ["study", "streams", "prefetch", "page_size", "level", "working_set_bytes"].map(label)
         guard let summary = cell.summary else {
-            return labels + ["", "", "", "", "0", "", cell.notMeasured ?? "not measured"]
+            return place + ["", "", "", "", "0", ""] + kind + [cell.reason]
         }
         let figures = [summary.median, summary.best, summary.low, summary.high].map { $0.fixed(3) }
-        return labels + figures + ["\(summary.count)", movedRate(cell, summary.median)?.fixed(3) ?? "", ""]
-    }
-
-    /// The bytes that really cross the bus if every regular store reads its line first.
-    private static func movedRate(_ cell: Measurement, _ credited: Double) -> Double? {
-        guard let counted = cell.labels["credited_bytes"].flatMap({ Double($0) }),
-            let moved = cell.labels["moved_bytes"].flatMap({ Double($0) })
-        else { return nil }
-        return credited * moved / counted
+        let moved = cells.movedRate(of: cell)?.fixed(3) ?? ""
+        return place + figures + ["\(summary.count)", moved] + kind + [""]
     }
 }

@@ -2,113 +2,126 @@ import Kernels
 import Machine
 import ProbeKit
 import Records
+import Statistics
 
-/// All cells of a run, the most telling first, within the time there is.
+/// All parts of a run, the most telling first, within the time there is.
 struct Campaign {
-    private let plan: BandwidthPlan
-    private let options: MeasurementOptions
-    private let arrays: [NodeArrays]
-    private let stages: [Stage]
-    private let began: ContinuousClock.Instant
+    let machine: Machine
+    let plan: BandwidthPlan
+    let choice: KernelChoice
+    let studies: Set<Study>
+    let options: MeasurementOptions
+    let teams = Teams()
+    let progress: Progress
+    let signals: SignalWatch
+    let budget: TimeBudget
     /// What limits the figures, found so far.
-    private(set) var caveats: [Caveat]
+    var caveats: [Caveat.Kind]
+    var placements: [ArrayPlacement] = []
+    /// The caches of one core, as told and as seen.
+    private(set) var levels: [CacheLevel]?
+    var measured: [Study: [Measurement]] = [:]
+    /// Cells of the parts that are over.
+    var finished = 0
+    /// Why nothing could be measured, for want of a permission; nil where that was not the reason.
+    var forbidden: String?
 
-    init(plan: BandwidthPlan, options: MeasurementOptions) throws {
-        began = .now
+    init(
+        machine: Machine, plan: BandwidthPlan, choice: KernelChoice, studies: Set<Study>, options: MeasurementOptions,
+        progress: Progress, signals: SignalWatch
+    ) {
+        self.machine = machine
         self.plan = plan
+        self.choice = choice
+        self.studies = studies
         self.options = options
-        arrays = try plan.nodes.map {
-            try NodeArrays($0, seed: UInt64(options.seed), hasOneNode: plan.hasOneNode)
-        }
-        let nodes = arrays.map { Stage($0) }
-        stages = arrays.count > 1 ? nodes + [try Stage(all: arrays)] : nodes
-        caveats = Caveat.merging(plan.nodes.flatMap(\.caveats) + arrays.flatMap(\.caveats))
+        self.progress = progress
+        self.signals = signals
+        let pairs = plan.sources.count * plan.targets.count
+        budget = TimeBudget(
+            seconds: options.timeBudget?.seconds ?? TimeBudget.standard(quick: options.quick, nodePairs: pairs))
+        caveats = plan.targets.flatMap(\.caveats)
     }
 
-    var placements: [ArrayPlacement] { arrays.map(\.placement) }
+    var details: BandwidthDetails {
+        BandwidthDetails(placements: placements, seed: options.seed, levels: levels, plan: outline)
+    }
 
-    /// One measurement for each kernel and stage, and one that says why for each that could not be measured; by node,
-    /// in the kernels' order.
-    ///
-    /// The cells take turns until each is known or the time is used up, so that a slow change of the machine meets all
-    /// of them alike.
-    mutating func measure(
-        _ kernels: [StreamKernel], progress: Progress, signals: SignalWatch
-    ) throws -> [Measurement] {
-        let sampler = Sampler(quick: options.quick)
-        let budget = TimeBudget(seconds: options.timeBudget?.seconds ?? (options.quick ? 12 : 60), from: began)
-        var cells = cells(kernels)
-        var mayGoOn: Bool { !budget.isOver && signals.received == nil }
-        while mayGoOn, cells.contains(where: { !$0.isDone }) {
-            for index in cells.indices where !cells[index].isDone && mayGoOn {
-                let known = Double(cells.count(where: \.isDone)) / Double(cells.count)
-                progress.show(budget.progress(known: known, activity: Self.name(cells[index].labels)))
-                try stages[cells[index].stage].takeTurn(
-                    &cells[index], sampler: sampler, until: budget.deadline, seed: UInt64(options.seed))
-            }
-        }
+    var seed: UInt64 { UInt64(options.seed) }
+
+    /// Measures everything that was asked for.
+    /// - Returns: one measurement for each cell, and one that says why for each that could not be measured.
+    mutating func measure() throws -> [Measurement] {
+        progress.note(outlineText)
+        let kernels = try measureNodes()
+        let telling = tellingKernels(kernels)
+        if studies.contains(.interleaved) { try measureInterleaved(telling) }
+        if studies.contains(.pages) { try measurePages(telling) }
         progress.clear()
-        let measured = inOrder(cells, kernels).map {
-            $0.measurement(ending: signals.received == nil ? .budget : .signal)
-        }
-        caveats += Caveat.noise(in: measured) { Self.name($0.labels) }
-        try refuseEmpty(measured)
-        return measured + excludedCells(kernels)
+        // The loops first: they are what most readers look for.
+        let order: [Study] = [.loops, .shapes, .matrix, .scaling, .levels, .interleaved, .pages]
+        let all = order.flatMap { measured[$0] ?? [] } + excludedCells(kernels, telling)
+        // The race's own samples are few on purpose.
+        let figures = order.filter { $0 != .shapes }.flatMap { measured[$0] ?? [] }
+        caveats += Caveat.noise(in: figures) { Self.name($0.labels) }.compactMap(\.kind)
+        try refuseEmpty(all)
+        return all
     }
 
-    /// The most telling first: if the time is short, they are the ones that have figures.
-    private func cells(_ kernels: [StreamKernel]) -> [Cell] {
-        kernels.sorted { Self.rank($0) < Self.rank($1) }.flatMap { kernel in
-            stages.enumerated().map { index, stage in
-                Cell(kernel: kernel, stage: index, labels: stage.labels(kernel), obstacle: stage.obstacle)
-            }
-        }
+    /// Everything that uses the nodes' own arrays; they are gone afterwards, so that others have room.
+    /// - Returns: the loops, with the fastest shape of read.
+    private mutating func measureNodes() throws -> [StreamKernel] {
+        let stages = try NodeStages(plan, teams: teams, seed: seed)
+        placements = stages.placements
+        caveats += stages.caveats
+        let kernels = try chooseShapes(stages) + choice.writers
+        if studies.contains(.loops) { try run(.loops, stages.loops(kernels)) }
+        let telling = tellingKernels(kernels)
+        if studies.contains(.matrix) { try run(.matrix, try stages.matrix(telling)) }
+        if studies.contains(.scaling) { try run(.scaling, try stages.scaling(telling)) }
+        if studies.contains(.levels) { try measureLevels(stages) }
+        return kernels
     }
 
-    private func inOrder(_ cells: [Cell], _ kernels: [StreamKernel]) -> [Cell] {
-        stages.indices.flatMap { stage in
-            kernels.compactMap { kernel in
-                cells.first { $0.stage == stage && $0.labels == stages[stage].labels(kernel) }
-            }
-        }
-    }
-
-    /// A record without a single figure would look like a success.
-    private func refuseEmpty(_ measurements: [Measurement]) throws {
-        guard measurements.allSatisfy({ $0.summary == nil }), let first = measurements.first else { return }
-        throw Failure(
-            stages.contains { $0.isForbidden } ? .noPermission : .unavailable, cannot: "measure any bandwidth",
-            because: first.notMeasured ?? "nothing was measured", remedy: "Nothing was printed")
-    }
-
-    /// "triad with regular stores on node 0".
-    private static func name(_ labels: [String: String]) -> String {
-        let stores = labels["stores"].map { $0 == "none" ? "" : " with \($0) stores" } ?? ""
-        let node = labels["memory_node"] ?? ""
-        return "\(labels["kernel"] ?? "")\(stores) on \(node == "all" ? "all nodes" : "node \(node)")"
-    }
-
-    private func excludedCells(_ kernels: [StreamKernel]) -> [Measurement] {
-        plan.excluded.flatMap { excluded in
-            kernels.map { kernel in
-                var labels = ["kernel": kernel.operation.rawValue, "stores": kernel.stores.rawValue]
-                labels["isa"] = kernel.instructionSet.rawValue
-                labels["threads"] = "0"
-                labels["cpu_node"] = "\(excluded.node)"
-                labels["memory_node"] = "\(excluded.node)"
-                return Measurement("bandwidth", unit: "GB/s", labels: labels, notMeasured: excluded.reason)
-            }
+    /// Has all read shapes race, and returns the fastest of each instruction set.
+    private mutating func chooseShapes(_ stages: NodeStages) throws -> [StreamKernel] {
+        guard !choice.reads.isEmpty, let stage = try stages.first() else { return [] }
+        let race = zip(choice.reads, try run(.shapes, choice.reads.map { Cell(.shapes, $0, on: stage) }))
+        return InstructionSet.allCases.compactMap { set in
+            race.filter { $0.0.instructionSet == set }.max { $0.1.rate < $1.1.rate }?.0
         }
     }
 
-    /// Read and triad decide everything that follows, so they come first.
-    private static func rank(_ kernel: StreamKernel) -> Int {
-        switch (kernel.operation, kernel.stores) {
-        case (.read, _): 0
-        case (.triad, .nontemporal): 1
-        case (.triad, _): 2
-        case (_, .nontemporal): 3
-        default: 4
-        }
+    private mutating func measureLevels(_ stages: NodeStages) throws {
+        let sweeps = plan.sweeps(machine, perOctave: options.quick ? 1 : 2)
+        let cells = try run(.levels, try stages.levels(choice.forCaches, sweeps))
+        guard let sweep = sweeps.first else { return }
+        let curve = cells.filter { $0.labels["kernel"] == "read" && $0.labels["threads"] == "1" }
+        let steps = Step.steps(
+            of: curve.compactMap { cell in
+                guard let bytes = cell.labels["working_set_bytes"].flatMap({ Double($0) }), let summary = cell.summary
+                else { return nil }
+                return (bytes, summary.median)
+            }, shortest: options.quick ? 2 : 3)
+        let found = CacheLevel.matching(told: sweep.sets.levels, steps: steps.filter { $0.ratio < 1 })
+        levels = curve.isEmpty ? nil : found
+        caveats += CacheLevel.caveats(found, curve: "read bandwidth").compactMap(\.kind)
     }
+
+    /// Read, and triad with the stores that were faster: what the parts after the loops use.
+    private func tellingKernels(_ kernels: [StreamKernel]) -> [StreamKernel] {
+        let widest = kernels.filter { $0.instructionSet == choice.widest }
+        let triads = widest.filter { $0.operation == .triad }
+        func rate(_ kernel: StreamKernel) -> Double {
+            let mine = measured[.loops]?.first { $0.labels.merging(kernel.labels) { $1 } == $0.labels }
+            // Without a figure the stores that do not read first are taken.
+            return mine?.summary?.median ?? (kernel.stores == .nontemporal ? 1e-9 : 0)
+        }
+        return widest.filter { $0.operation == .read } + [triads.max { rate($0) < rate($1) }].compactMap(\.self)
+    }
+}
+
+extension Measurement {
+    /// The median; 0 where there is none.
+    fileprivate var rate: Double { summary?.median ?? 0 }
 }

@@ -30,6 +30,9 @@ package struct ReadShape: Hashable, Sendable {
     package let streams: Int
     package let prefetch: Prefetch
 
+    /// One stream, fetched ahead by the CPU alone.
+    package static let plain = ReadShape(streams: 1, prefetch: .hardware)
+
     /// Who asks for lines ahead of their use.
     package enum Prefetch: String, Sendable {
         /// The CPU alone.

@@ -24,11 +24,11 @@ package struct StreamSlices: @unchecked Sendable {
     }
 
     /// Writes the seeded values to b and c, and to a a value that no kernel produces. The thread that calls it touches
-    /// the pages first.
+    /// the pages first. Where only b exists, the others are b too, and are left alone.
     package func fill(seed: UInt64) {
         ck_stream_fill(b, UInt64(first), count, seed)
-        ck_stream_fill(c, UInt64(first), count, seed &+ 1)
-        ck_stream_poison(a, count)
+        if c != b { ck_stream_fill(c, UInt64(first), count, seed &+ 1) }
+        if a != b { ck_stream_poison(a, count) }
     }
 
     /// Writes to a a value that no kernel produces.

@@ -38,6 +38,14 @@ extension Machine {
         topology.memoryNodes.filter { topology.usable.nodes.contains($0.id) }
     }
 
+    /// The firmware's distance between two nodes; without a table 10 to itself and 20 to others, as the kernel assumes.
+    package func distance(_ from: Int, _ to: Int) -> Int {
+        guard let table = topology.distances, let row = topology.nodes.firstIndex(where: { $0.id == from }),
+            let column = topology.nodes.firstIndex(where: { $0.id == to })
+        else { return from == to ? 10 : 20 }
+        return table[row][column]
+    }
+
     /// CPUs to pin threads to on a node, best first: one PU of every core, then the cores' other PUs.
     package func cpus(onNode node: NUMANode) -> [Int] {
         let usable = topology.usable.pus.intersection(node.pus)
@@ -50,6 +58,17 @@ extension Machine {
     package func coreCount(onNode node: NUMANode) -> Int {
         let usable = topology.usable.pus.intersection(node.pus)
         return topology.cores.count { !$0.pus.intersection(usable).isEmpty }
+    }
+
+    /// What each of some threads has of a cache level, if those that share one divide it evenly: bytes, of the thread
+    /// with the least; nil where the size or the level is not told.
+    package func cachePerThread(level: Int, cpus: [Int]) -> Int? {
+        let caches = topology.dataCaches(level: level)
+        let shares = cpus.map { cpu in
+            caches.first { $0.pus.contains(cpu) }.map { cache in cache.size / cpus.count(where: cache.pus.contains) }
+        }
+        guard let least = shares.compactMap(\.self).min(), least > 0, !shares.contains(nil) else { return nil }
+        return least
     }
 
     /// The sum of the L3 caches that CPUs use (L2 where there is no L3), in bytes; nil where no size is known.

@@ -10,6 +10,11 @@ package struct MemoryRoom: Hashable, Sendable {
     /// In words: "the node's free memory".
     package let limit: String
 
+    package init(bytes: Int, limit: String) {
+        self.bytes = bytes
+        self.limit = limit
+    }
+
     /// The least of the node's free memory, the machine's, the cgroups' and the address space's, where they are told.
     /// - Parameter sharers: nodes whose arrays exist at the same time and share the machine-wide limits.
     package static func onNode(_ node: Int, sharers: Int, files: SystemFiles = .live) -> MemoryRoom? {

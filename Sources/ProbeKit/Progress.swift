@@ -72,6 +72,11 @@ package final class Progress: Sendable {
         }
     }
 
+    /// Says something that stays on the screen.
+    package func note(_ text: String) {
+        if style == .lines || style == .automatic { Console.error(text) }
+    }
+
     private func isDue() -> Bool {
         // A terminal's line changes while one looks; a log wants a line now and then.
         let pause: Duration = style == .lines ? .seconds(2) : .milliseconds(100)

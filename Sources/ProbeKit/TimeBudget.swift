@@ -1,7 +1,8 @@
 /// Time for a number of quantities that are measured in turns until each is known.
 package struct TimeBudget {
     package let deadline: ContinuousClock.Instant
-    private let seconds: Double
+    /// From now on, in seconds.
+    package let seconds: Double
 
     /// - Parameter began: when the work began that the time is for. What was used up before now counts, but a quarter
     ///   is always left for measuring: a machine with terabytes takes long to set up.
@@ -11,8 +12,18 @@ package struct TimeBudget {
         self.seconds = (deadline - now) / .seconds(1)
     }
 
+    /// The time a measuring program takes where it was not told.
+    ///
+    /// It grows with the pairs of nodes, each of which takes a third of a second for two figures, up to five minutes.
+    package static func standard(quick: Bool, nodePairs: Int) -> Double {
+        min(quick ? 60 : 300, (quick ? 12 : 60) + 0.35 * Double(max(0, nodePairs - 1)))
+    }
+
     /// Whether the time is used up.
     package var isOver: Bool { ContinuousClock.now >= deadline }
+
+    /// When a part of the work must end that may have so much of what is left: 0.5 is half.
+    package func deadline(share: Double) -> ContinuousClock.Instant { .now + .seconds(secondsLeft * share) }
 
     /// What is left, in seconds.
     private var secondsLeft: Double { max(0, (deadline - .now) / .seconds(1)) }

@@ -9,7 +9,17 @@ extension Caveat.Kind {
         case .numaBalancing, .transparentHugePagesOff, .governor, .busyMachine: settingText
         case .noisy, .unsteady, .fewSamples: noiseText
         case .pageSizeMixed, .arraysLimited, .placedByFirstTouch, .placementUnproven: placementText
+        case .cacheSizeDiffers: cacheText
         }
+    }
+
+    private var cacheText: String {
+        guard case .cacheSizeDiffers(let curve, let level, let told, let seen) = self else { return "" }
+        let step = "the \(curve) of one core changes at about \(ByteCount(seen))"
+        let meaning =
+            "Other guests or programs may hold a part of the cache, or the size told may be wrong: go by the curve."
+        guard let level, let told else { return "No cache is told where \(step). \(meaning)" }
+        return "The \(level.uppercased()) is told to have \(ByteCount(told)), but \(step). \(meaning)"
     }
 
     private var boundaryText: String {

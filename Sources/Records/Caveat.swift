@@ -29,6 +29,7 @@ package struct Caveat: Hashable, Sendable {
         case unsteady(figures: Int, of: Int, worst: String, halfWidth: Double)
         case fewSamples(figures: Int, of: Int, worst: String, confidence: Double)
         case memoryToldByHypervisor
+        case cacheSizeDiffers(curve: String, level: String?, told: Int?, seen: Int)
     }
 }
 

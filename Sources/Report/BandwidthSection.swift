@@ -33,7 +33,7 @@ struct BandwidthSection: ReportSection {
 
     /// What has no figure, by reason.
     private var notMeasured: String {
-        let cells = context.cells.filter { $0.summary == nil }
+        let cells = context.cells.of(study: "loops").filter { $0.summary == nil }
         let reasons = cells.reduce(into: [String]()) { reasons, cell in
             let reason = cell.reason
             if !reasons.contains(reason) { reasons.append(reason) }
@@ -58,8 +58,8 @@ struct BandwidthSection: ReportSection {
     }
 
     private func headlineRow(_ cell: BandwidthCell) -> [String] {
-        [cell.node, cell.threads > 0 ? "\(cell.threads)" : "–", cell.name] + cell.figures
-            + [cell.summary.map { share(of: $0, node: cell.node) } ?? "–"]
+        [cell.memoryNode, cell.threads > 0 ? "\(cell.threads)" : "–", cell.name] + cell.figures
+            + [cell.summary.map { share(of: $0, node: cell.memoryNode) } ?? "–"]
     }
 
     /// The machine's theoretical figure is shared evenly by its nodes.
@@ -88,9 +88,9 @@ struct BandwidthSection: ReportSection {
         ]
         return Table(
             columns,
-            rows: context.cells.filter { $0.summary != nil }.map { cell in
+            rows: context.cells.of(study: "loops").filter { $0.summary != nil }.map { cell in
                 let flags = cell.summary?.flags.map(\.rawValue).joined(separator: ", ") ?? ""
-                return [cell.node, "\(cell.threads)", cell.name] + cell.figures + [
+                return [cell.memoryNode, "\(cell.threads)", cell.name] + cell.figures + [
                     cell.summary.map { "\($0.count)" } ?? "0", flags,
                 ]
             })
@@ -98,16 +98,8 @@ struct BandwidthSection: ReportSection {
 }
 
 extension BandwidthCell {
-    /// "triad, nontemporal, avx512".
-    fileprivate var name: String {
-        ([kernel, stores == "none" ? nil : stores, instructionSet]).compactMap(\.self).joined(separator: ", ")
-    }
-
-    /// Why there is no figure.
-    fileprivate var reason: String { measurement.notMeasured ?? "no reason was recorded" }
-
     /// "node 0", "all nodes".
-    fileprivate var place: String { node == "all" ? "all nodes" : "node \(node)" }
+    fileprivate var place: String { memoryNode == "all" ? "all nodes" : "node \(memoryNode)" }
 
     /// Median, interval and best.
     fileprivate var figures: [String] {

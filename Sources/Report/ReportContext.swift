@@ -39,3 +39,12 @@ struct ReportContext {
         return run.reason ?? "its record cannot be used"
     }
 }
+
+extension Summary {
+    /// As a bandwidth with its interval.
+    var bandwidth: BandwidthEstimate {
+        BandwidthEstimate(
+            median: Bandwidth(gigabytesPerSecond: median), low: Bandwidth(gigabytesPerSecond: low),
+            high: Bandwidth(gigabytesPerSecond: high))
+    }
+}

@@ -23,19 +23,25 @@ import TestSupport
             #expect(low <= median && median <= high && median <= best && low > 0.1)
             #expect((row[0] == "read") == (row[1] == "none"))
         }
-        #expect(Set(rows.dropFirst().map { "\($0[0]) \($0[1])" }).count == 9)
-        #expect(run.errors.hasPrefix("0 %, about 2 s left: read on node"), "plain lines where there is no terminal")
+        let study = try #require(rows[0].firstIndex(of: "study"))
+        #expect(
+            Set(rows.dropFirst().map { $0[study] }).isSuperset(of: ["loops", "shapes", "scaling", "levels", "pages"]))
+        #expect(Set(rows.dropFirst().filter { $0[study] == "loops" }.map { "\($0[0]) \($0[1])" }).count == 9)
+        let errors = run.errors.split(separator: "\n")
+        #expect(errors.first?.hasPrefix("plan: ") == true && errors.first?.hasSuffix("at most 2 s") == true)
+        #expect(errors.dropFirst().first?.contains(" left: read in ") == true, "plain lines where there is no terminal")
     }
 
     @Test func onlyWhatWasAskedIsMeasured() async throws {
         let run = try await bandwidth([
             "--kernels", "read,triad", "--stores", "nontemporal", "--isa", "scalar", "--threads", "1", "--format",
-            "csv",
+            "csv", "--studies", "loops",
         ])
         let cells = run.output.split(separator: "\n").dropFirst().map {
             $0.split(separator: ",").prefix(4).joined(separator: " ")
         }
         #expect(Set(cells) == ["read none scalar 1", "triad nontemporal scalar 1"])
+        #expect(cells.first == "read none scalar 1", "the loops come before the race of shapes")
     }
 
     @Test func jsonKeepsSamplesAndTheProofOfPlacement() async throws {
@@ -44,7 +50,8 @@ import TestSupport
         let record = try #require(try result.record("bandwidth", details: BandwidthDetails.self))
         #expect(record.details.seed == 5)
         for measurement in record.measurements {
-            #expect(measurement.samples.count == measurement.summary?.count)
+            #expect(measurement.samples.count == measurement.summary?.count ?? 0)
+            #expect((measurement.summary == nil) == (measurement.notMeasured != nil))
             #expect(measurement.samples.allSatisfy { $0.seconds > 0 && $0.value > 0 })
         }
         for placement in record.details.placements where placement.pagesAsked > 0 {
@@ -52,6 +59,36 @@ import TestSupport
             #expect(placement.pagesOnNode * 4096 >= 3 * placement.arrayBytes)
         }
         #expect(!record.details.placements.isEmpty)
+    }
+
+    /// The best shape of the race is the read that is measured, and every shape is recorded.
+    @Test func readIsMeasuredInItsFastestShape() async throws {
+        let run = try await bandwidth(["--format", "json", "--kernels", "read", "--studies", "loops"])
+        let result = try RecordCoding.result(from: Array(run.output.utf8), source: "standard output")
+        let record = try #require(try result.record("bandwidth", details: BandwidthDetails.self))
+        let cells = record.measurements.compactMap(BandwidthCell.init)
+        let shapes = cells.of(study: "shapes")
+        #expect(Set(shapes.compactMap(\.shape)).count == 8)
+        let fastest = shapes.max { ($0.median ?? 0) < ($1.median ?? 0) }
+        #expect(cells.of(study: "loops").map(\.shape) == [fastest?.shape])
+    }
+
+    @Test func theSweepGoesThroughEveryLevelAndTheRecordTellsWhatItSaw() async throws {
+        let run = try await Command.probe(
+            "probe",
+            [
+                "bandwidth", "--studies", "levels", "--quick", "--time-budget", "6s", "--format", "json", "--kernels",
+                "read",
+            ])
+        let result = try RecordCoding.result(from: Array(run.output.utf8), source: "standard output")
+        let record = try #require(try result.record("bandwidth", details: BandwidthDetails.self))
+        let sweep = record.measurements.compactMap(BandwidthCell.init).of(study: "levels").filter { $0.threads == 1 }
+        let sizes = sweep.compactMap(\.workingSet)
+        #expect(sizes == sizes.sorted() && (sizes.first ?? 0) < 9000)
+        #expect(Set(sweep.compactMap { $0.measurement.labels["level"] }).isSuperset(of: ["l1", "dram"]))
+        let first = try #require(sweep.first?.median), last = try #require(sweep.last?.median)
+        #expect(first > 1.5 * last, "the L1 cache is faster than memory")
+        #expect(record.details.levels?.isEmpty == false)
     }
 
     @Test func smallArraysAreACaveat() async throws {
@@ -64,7 +101,7 @@ import TestSupport
         (["--nodes", "7777"], Int32(69), "node 7777"), (["--threads", "100000"], 69, "100000 threads on node"),
         (["--array-size", "900TB"], 69, "TiB on node"), (["--isa", "neon,avx2"], 69, "neon"),
         (["--isa", "mmx"], 64, "mmx"), (["--kernels", "quadruple"], 64, "quadruple"),
-        (["--stores", "soft"], 64, "soft"),
+        (["--stores", "soft"], 64, "soft"), (["--studies", "art"], 64, "art"),
         (["--wrong"], 64, "--wrong"), (["--threads", "0"], 64, "--threads 0"), (["--format", "xml"], 64, "xml"),
         (["--nodes", "one"], 64, "one"), (["--array-size", "huge"], 64, "huge"),
         (["--time-budget", "later"], 64, "later"),

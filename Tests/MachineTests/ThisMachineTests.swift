@@ -66,14 +66,14 @@ import Testing
 
     @Test func memoryIsOnTheNodeItWasBoundTo() throws {
         let (machine, node) = try discover()
-        let memory = try BoundMemory(byteCount: 8 << 20, node: node.id)
+        let memory = try BoundMemory(byteCount: 8 << 20, place: .node(node.id))
         let team = try ThreadTeam(cpus: [machine.cpus(onNode: node)[0]])
         nonisolated(unsafe) let base = memory.base
         team.run { _ in memset(base, 1, 8 << 20) }
         do {
             let census = try memory.census([0..<8 << 20])
             #expect(census.asked == (8 << 20) / Int(sysconf(Int32(_SC_PAGESIZE))))
-            #expect(census.onNode == census.asked)
+            #expect(census.count(on: IDSet([node.id])) == census.asked)
         } catch {
             // A container may deny the call; the program then says so (the end-to-end tests see that).
             #expect(error == .notPermitted || error == .noFunction)
@@ -82,7 +82,47 @@ import Testing
 
     @Test func untouchedMemoryIsOnNoNode() throws {
         let (_, node) = try discover()
-        let memory = try BoundMemory(byteCount: 4 << 20, node: node.id)
-        #expect((try? memory.census([0..<4 << 20]))?.onNode ?? 0 == 0)
+        let memory = try BoundMemory(byteCount: 4 << 20, place: .node(node.id))
+        #expect((try? memory.census([0..<4 << 20]))?.count(on: IDSet([node.id])) ?? 0 == 0)
+    }
+
+    @Test func smallPagesAreSmall() throws {
+        let (machine, node) = try discover()
+        let memory = try BoundMemory(byteCount: 8 << 20, place: .node(node.id), pages: .small)
+        let team = try ThreadTeam(cpus: [machine.cpus(onNode: node)[0]])
+        nonisolated(unsafe) let base = memory.base
+        team.run { _ in memset(base, 1, 8 << 20) }
+        let obtained = memory.obtainedPages()
+        let pages = try #require(obtained)
+        #expect(pages.hugeShare == 0)
+        #expect(pages.pageBytes == Int(sysconf(Int32(_SC_PAGESIZE))))
+    }
+
+    /// The pool may be empty: then it is refused, and nothing dies of it.
+    @Test func poolsGiveTheirPagesOrSayWhyNot() throws {
+        let (_, node) = try discover()
+        for pool in HugePagePool.onNode(node.id) {
+            let wanted = (pool.free + 1) * pool.pageBytes
+            #expect(throws: Failure.self) {
+                _ = try BoundMemory(
+                    byteCount: wanted, place: .node(node.id), pages: .pool(pageBytes: pool.pageBytes))
+            }
+        }
+    }
+
+    @Test func threadsDivideACacheTheyShare() throws {
+        let cores = (0..<4).map { Core(id: $0, package: 0, kind: 0, pus: IDSet([$0])) }
+        var topology = try discover().0.topology
+        topology.cores = cores
+        topology.caches = [
+            Cache(level: 2, type: "unified", size: 1 << 20, pus: IDSet([0, 1])),
+            Cache(level: 2, type: "unified", size: 2 << 20, pus: IDSet([2, 3])),
+        ]
+        let machine = Machine(topology: topology)
+        #expect(machine.cachePerThread(level: 2, cpus: [0]) == 1 << 20)
+        #expect(machine.cachePerThread(level: 2, cpus: [0, 1]) == 1 << 19)
+        #expect(machine.cachePerThread(level: 2, cpus: [2, 3, 0]) == 1 << 20)
+        #expect(machine.cachePerThread(level: 3, cpus: [0]) == nil)
+        #expect(machine.cachePerThread(level: 2, cpus: [0, 9]) == nil, "one thread's share is not told")
     }
 }

@@ -1,0 +1,70 @@
+import Kernels
+import Machine
+import ProbeKit
+import Records
+import Statistics
+
+extension Campaign {
+    /// The cells take turns until each is known or the part's time is used up, so that a slow change of the machine
+    /// meets all of them alike.
+    /// - Returns: the measurements in the order of the cells.
+    @discardableResult
+    mutating func run(_ study: Study, _ added: [Cell]) throws -> [Measurement] {
+        var cells = added
+        let deadline = budget.deadline(share: share(of: study))
+        let sampler = Sampler(study, quick: options.quick)
+        var mayGoOn: Bool { ContinuousClock.now < deadline && signals.received == nil }
+        while mayGoOn, cells.contains(where: { !$0.isDone }) {
+            for index in cells.indices where !cells[index].isDone && mayGoOn {
+                let known = Double(finished + cells.count(where: \.isDone)) / Double(max(1, plannedCells))
+                progress.show(budget.progress(known: min(1, known), activity: Self.name(cells[index].labels)))
+                try cells[index].takeTurn(sampler, until: deadline, seed: seed)
+            }
+        }
+        finished += cells.count
+        if let cell = cells.first(where: \.stage.isForbidden) { forbidden = cell.stage.obstacle }
+        let measurements = cells.map { $0.measurement(ending: signals.received == nil ? .budget : .signal) }
+        measured[study, default: []] += measurements
+        return measurements
+    }
+
+    mutating func add(_ arrays: Arrays, for study: Study) {
+        var placement = arrays.placement
+        placement.study = study.rawValue
+        placements.append(placement)
+        caveats += arrays.caveats
+    }
+
+    /// Notes a figure that cannot be taken, and why.
+    mutating func leaveOut(_ study: Study, _ kernels: [StreamKernel], labels: [String: String], because reason: String)
+    {
+        measured[study, default: []] += kernels.map { kernel in
+            let labels = kernel.labels.merging(labels) { $1 }.merging(["study": study.rawValue]) { $1 }
+            return Measurement("bandwidth", unit: "GB/s", labels: labels, notMeasured: reason)
+        }
+    }
+
+    func excludedCells(_ kernels: [StreamKernel], _ telling: [StreamKernel]) -> [Measurement] {
+        plan.excluded.flatMap { excluded -> [Measurement] in
+            let study: Study = excluded.cpuNode == excluded.memoryNode ? .loops : .matrix
+            guard studies.contains(study) else { return [] }
+            return (study == .loops ? kernels : telling).map { kernel in
+                var labels = kernel.labels
+                labels["study"] = study.rawValue
+                labels["threads"] = "0"
+                labels["cpu_node"] = "\(excluded.cpuNode)"
+                labels["memory_node"] = "\(excluded.memoryNode)"
+                return Measurement("bandwidth", unit: "GB/s", labels: labels, notMeasured: excluded.reason)
+            }
+        }
+    }
+
+    /// A record without a single figure would look like a success.
+    func refuseEmpty(_ measurements: [Measurement]) throws {
+        guard measurements.allSatisfy({ $0.summary == nil }) else { return }
+        throw Failure(
+            forbidden == nil ? .unavailable : .noPermission, cannot: "measure any bandwidth",
+            because: forbidden ?? measurements.compactMap(\.notMeasured).first ?? "nothing was asked for",
+            remedy: "Nothing was printed")
+    }
+}
