@@ -15,10 +15,13 @@ extension Campaign {
         let sampler = Sampler(study, quick: options.quick)
         var mayGoOn: Bool { ContinuousClock.now < deadline && signals.received == nil }
         while mayGoOn, cells.contains(where: { !$0.isDone }) {
-            for index in cells.indices where !cells[index].isDone && mayGoOn {
+            let open = cells.indices.filter { !cells[$0].isDone }
+            for (turn, index) in open.enumerated() where mayGoOn {
+                // A round's turns divide what is left, so that a short time still gives every cell a sample.
+                let fair = ContinuousClock.now + (deadline - .now) / (open.count - turn)
                 let known = Double(finished + cells.count(where: \.isDone)) / Double(max(1, plannedCells))
                 progress.show(budget.progress(known: min(1, known), activity: Self.name(cells[index].labels)))
-                try cells[index].takeTurn(sampler, until: deadline, seed: seed)
+                try cells[index].takeTurn(sampler, until: fair, seed: seed)
             }
         }
         finished += cells.count

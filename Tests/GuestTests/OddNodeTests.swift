@@ -12,7 +12,8 @@ struct OddNodeTests {
             "odd-nodes",
             script: """
                 probe topology --format json > topology.json
-                probe bandwidth --array-size 4MiB --time-budget 3s --quick --kernels read --format json > bandwidth.json
+                probe bandwidth --array-size 4MiB --time-budget 16s --quick --kernels read,triad \
+                --studies loops,matrix,interleaved --format json > bandwidth.json
                 """)
         let topology = try RecordCoding.result(from: Array((files["topology.json"] ?? "").utf8), source: "guest")
         let details = try #require(try topology.record("topology", details: TopologyDetails.self)).details
@@ -23,10 +24,21 @@ struct OddNodeTests {
 
         let result = try RecordCoding.result(from: Array((files["bandwidth.json"] ?? "").utf8), source: "guest")
         let record = try #require(try result.record("bandwidth", details: BandwidthDetails.self))
-        let cells = Dictionary(
-            uniqueKeysWithValues: record.measurements.map { ($0.labels["memory_node"] ?? "", $0) })
-        #expect(cells["0"]?.summary != nil)
-        #expect(cells["1"]?.notMeasured == "it has CPUs and no memory")
-        #expect(cells["2"]?.notMeasured == "it has memory and no CPUs of its own")
+        let cells = record.measurements.compactMap(BandwidthCell.init)
+        let matrix = BandwidthMatrix(cells, kernel: "read")
+        #expect(matrix.cpuNodes == [0, 1, 2] && matrix.memoryNodes == [0, 1, 2])
+        // Node 1's cores reach memory elsewhere, and node 2's memory is reached from elsewhere.
+        let measured = [[0, 0], [0, 2], [1, 0], [1, 2]]
+        for row in 0...2 {
+            for column in 0...2 {
+                let cell = try #require(matrix[row, column])
+                #expect((cell.summary != nil) == measured.contains([row, column]), "\(row) \(column): \(cell.reason)")
+            }
+        }
+        #expect(matrix[0, 1]?.reason == "node 1 has no memory")
+        #expect(matrix[2, 0]?.reason == "node 2 has no CPUs of its own")
+        #expect(record.details.placements.filter { $0.study == nil }.map(\.node) == [0, 2])
+        #expect(record.details.placements.allSatisfy { $0.pagesOnNode == $0.pagesAsked && $0.pagesAsked > 0 })
+        #expect(cells.of(study: "interleaved").filter { $0.summary != nil }.count == 2)
     }
 }

@@ -8,17 +8,20 @@ import TestSupport
 @Suite(.enabled(if: GuestMachine.obstacle == nil, "\(GuestMachine.obstacle ?? "")"))
 struct TwoNodeTests {
     private static let script = """
-        small="--array-size 4MiB --time-budget 4s --quick"
+        small="--array-size 4MiB --time-budget 16s --quick"
         probe topology --format json > topology.json; echo $? > topology.rc
         probe bandwidth $small --kernels read,triad --format json > bandwidth.json; echo $? > bandwidth.rc
-        taskset -c 1,4 probe bandwidth $small --kernels triad --format json > taskset.json
-        denysys mbind probe bandwidth $small --kernels triad --format json > unbound.json; echo $? > unbound.rc
-        denysys mbind,move_pages probe bandwidth $small --format json > denied.json 2> denied.err; echo $? > denied.rc
+        taskset -c 1,4 probe bandwidth $small --kernels triad --studies loops --time-budget 4s --format json > taskset.json
+        denysys mbind probe bandwidth $small --kernels triad --studies loops,interleaved --time-budget 5s --format json > unbound.json; echo $? > unbound.rc
+        denysys mbind,move_pages probe bandwidth $small --studies loops --format json > denied.json 2> denied.err; echo $? > denied.rc
+        echo 24 > /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages
+        probe bandwidth $small --kernels read --studies pages --time-budget 5s --format json > pages.json
+        echo 0 > /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages
         probe bandwidth --nodes 7 2> node7.err; echo $? > node7.rc
         probe bandwidth --threads 5 2> threads.err; echo $? > threads.rc
         mkdir /sys/fs/cgroup/box; echo 100M > /sys/fs/cgroup/box/memory.max
         sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe bandwidth --time-budget 4s --quick --kernels read \
-        --format json' > box.json 2> box.err; echo $? > box.rc
+        --studies loops --format json' > box.json 2> box.err; echo $? > box.rc
         """
 
     private func record<Details: Codable & Sendable>(_ text: String?, _ probe: String, _ type: Details.Type) throws
@@ -33,6 +36,7 @@ struct TwoNodeTests {
         let files = try await GuestMachine.run("smt-2node", script: Self.script)
         try checkTopology(files)
         try checkPlacement(files)
+        try checkPages(files)
         try checkLimits(files)
         try checkRefusals(files)
     }
@@ -51,24 +55,53 @@ struct TwoNodeTests {
     private func checkPlacement(_ files: [String: String]) throws {
         let record = try record(files["bandwidth.json"], "bandwidth", BandwidthDetails.self)
         #expect(files["bandwidth.rc"] == "0\n")
-        let nodes = record.measurements.filter { $0.summary != nil }.compactMap { $0.labels["memory_node"] }
-        #expect(Set(nodes) == ["0", "1", "all"])
-        for measurement in record.measurements {
-            #expect(measurement.labels["cpu_node"] == measurement.labels["memory_node"])
-            #expect(
-                measurement.labels["threads"] == (measurement.labels["cpu_node"] == "all" ? "4" : "2"), "one per core")
-            #expect(measurement.labels["isa"] == "avx2", "the guest has no AVX-512")
+        let cells = record.measurements.compactMap(BandwidthCell.init)
+        let loops = cells.of(study: "loops")
+        #expect(Set(loops.filter { $0.summary != nil }.map(\.memoryNode)) == ["0", "1", "all"])
+        for cell in loops {
+            #expect(cell.cpuNode == cell.memoryNode)
+            #expect(cell.threads == (cell.cpuNode == "all" ? 4 : 2), "one per core")
+            #expect(cell.instructionSet == "avx2", "the guest has no AVX-512")
         }
-        #expect(record.details.placements.map(\.node) == [0, 1])
-        for placement in record.details.placements {
+        for kernel in ["read", "triad"] {
+            let matrix = BandwidthMatrix(cells, kernel: kernel)
+            #expect(matrix.cpuNodes == [0, 1] && matrix.memoryNodes == [0, 1])
+            for pair in [[0, 0], [0, 1], [1, 0], [1, 1]] {
+                #expect(matrix[pair[0], pair[1]]?.summary != nil, "\(kernel) \(pair)")
+            }
+        }
+        let interleaved = cells.of(study: "interleaved")
+        #expect(interleaved.count == 2 && interleaved.allSatisfy { $0.summary != nil && $0.threads == 4 })
+        #expect(
+            Set(cells.of(study: "scaling").map { "\($0.memoryNode) \($0.threads)" }) == ["0 1", "0 2", "1 1", "1 2"])
+        try checkProof(record.details.placements)
+    }
+
+    private func checkProof(_ placements: [ArrayPlacement]) throws {
+        #expect(placements.filter { $0.study == nil }.map(\.node) == [0, 1])
+        for placement in placements {
             #expect(placement.placedBy == "mbind")
             #expect(placement.pagesAsked > 0 && placement.pagesOnNode == placement.pagesAsked)
         }
+        #expect(placements.first { $0.study == "interleaved" }?.nodes == IDSet([0, 1]))
+    }
+
+    /// The guest's pool has pages of 2 MiB and none of 1 GiB.
+    private func checkPages(_ files: [String: String]) throws {
+        let record = try record(files["pages.json"], "bandwidth", BandwidthDetails.self)
+        let cells = record.measurements.compactMap(BandwidthCell.init).of(study: "pages")
+        let sizes = Dictionary(
+            cells.map { ($0.measurement.labels["pages"] ?? "", $0.pageSize ?? $0.reason) }, uniquingKeysWith: { $1 })
+        #expect(sizes["small"] == "4 KiB")
+        #expect(sizes["pool of 2 MiB"] == "2 MiB")
+        #expect(sizes["pool of 1 GiB"] == "the pool of 1 GiB pages (hugetlb) on node 0 is empty (vm.nr_hugepages)")
+        #expect(sizes["transparent huge"] != nil)
     }
 
     private func checkLimits(_ files: [String: String]) throws {
         let record = try record(files["taskset.json"], "bandwidth", BandwidthDetails.self)
-        #expect(Set(record.measurements.compactMap { $0.labels["threads"] }) == ["1", "2"])
+        let loops = record.measurements.compactMap(BandwidthCell.init).of(study: "loops")
+        #expect(Set(loops.map(\.threads)) == [1, 2], "one CPU of each node, and both")
         #expect(record.caveats.contains(Caveat(.fewerCPUsAllowed(allowed: 2, existing: 8))))
 
         #expect(files["box.rc"] == "0\n", "\(files["box.err"] ?? "")")
@@ -79,8 +112,11 @@ struct TwoNodeTests {
 
     private func checkRefusals(_ files: [String: String]) throws {
         let unbound = try record(files["unbound.json"], "bandwidth", BandwidthDetails.self)
-        #expect(unbound.details.placements.allSatisfy { $0.placedBy == "first touch" && $0.pagesOnNode > 0 })
+        let nodes = unbound.details.placements.filter { $0.study == nil }
+        #expect(nodes.allSatisfy { $0.placedBy == "first touch" && $0.pagesOnNode > 0 })
         #expect(unbound.caveats.contains { $0.text.contains("placed by first touch") })
+        let interleaved = unbound.measurements.compactMap(BandwidthCell.init).of(study: "interleaved")
+        #expect(!interleaved.isEmpty && interleaved.allSatisfy { $0.reason.contains("cannot be interleaved") })
 
         #expect(files["denied.rc"] == "77\n")
         #expect(files["denied.json"]?.isEmpty == true, "unbound figures are not printed")
