@@ -1,0 +1,82 @@
+/// Rings around marked points, and their words in the nearest place that is free of data.
+struct MarkLabels {
+    private(set) var elements: [String] = []
+    /// Words for which the frame has no free place.
+    private(set) var homeless: [String] = []
+
+    init(_ layout: LinePlotLayout) {
+        let obstacles = Obstacles(layout)
+        let marks = layout.plot.drawableMarks.compactMap { mark in
+            layout.position(mark.x, mark.y).map { (ring: MarkRing(at: $0), label: mark.label) }
+        }
+        var taken = marks.map(\.ring.box)
+        for (ring, label) in marks {
+            elements.append(ring.svg)
+            let text = TextStyle.axis.fitted(label, to: layout.frame.width / 2)
+            guard !text.isEmpty else { continue }
+            let place = Self.candidates(text, ring.centre).first { box in
+                layout.frame.grown(by: -3).contains(box) && !obstacles.meet(box.grown(by: 3))
+                    && !taken.contains { $0.overlaps(box) }
+            }
+            guard let place else {
+                homeless.append(label)
+                continue
+            }
+            taken.append(place)
+            elements += Self.leader(from: ring, to: place)
+            elements.append(
+                SVG.text(text, at: Position(x: place.x, y: place.y + TextStyle.axis.size), .axis))
+        }
+    }
+
+    /// Boxes around a point, near ones first; above and to the left first, where curves that rise and flatten leave room.
+    private static func candidates(_ text: String, _ centre: Position) -> [Box] {
+        let size = Box(text: text, at: Position(x: 0, y: 0), .axis)
+        let directions: [(x: Double, y: Double)] = [
+            (-0.7, -0.7), (0, -1), (0.7, -0.7), (0.7, 0.7), (0, 1), (-0.7, 0.7), (1, 0), (-1, 0),
+        ]
+        return [14.0, 22, 32, 44, 60, 80, 105, 135, 170, 210, 260].flatMap { distance in
+            directions.map { direction in
+                Box(
+                    x: centre.x + direction.x * (distance + size.width / 2) - size.width / 2,
+                    y: centre.y + direction.y * (distance + size.height / 2) - size.height / 2,
+                    width: size.width, height: size.height)
+            }
+        }
+    }
+
+    /// A thin line from the ring to words that are not beside it.
+    private static func leader(from ring: MarkRing, to box: Box) -> [String] {
+        let end = box.nearest(to: ring.centre)
+        let (across, down) = (end.x - ring.centre.x, end.y - ring.centre.y)
+        let distance = (across * across + down * down).squareRoot()
+        guard distance > MarkRing.radius + 6 else { return [] }
+        let share = MarkRing.radius / distance
+        let start = Position(x: ring.centre.x + across * share, y: ring.centre.y + down * share)
+        return [SVG.line(start, end, stroke: "#555555")]
+    }
+}
+
+/// All ink of the data that words must not cover.
+private struct Obstacles {
+    private var lines: [(Position, Position)] = []
+
+    init(_ layout: LinePlotLayout) {
+        for series in layout.plot.series {
+            for run in layout.runs(series) {
+                lines += zip(run, run.dropFirst())
+                if run.count == 1 { lines.append((run[0], run[0])) }
+            }
+            lines += series.points.compactMap(layout.whisker)
+        }
+        lines += layout.references.flags.map { flag in
+            (Position(x: flag.place, y: layout.frame.y), Position(x: flag.place, y: layout.frame.bottom))
+        }
+    }
+
+    /// Whether any of it is nearer to the box than a marker reaches.
+    func meet(_ box: Box) -> Bool {
+        let reach = box.grown(by: SeriesStyle.markerSize)
+        return lines.contains { reach.meets($0, $1) }
+    }
+}
