@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ck_cycle.h"
+
 /// Instruction sets a kernel can be written in.
 typedef enum { CK_ISA_SCALAR, CK_ISA_AVX2, CK_ISA_AVX512, CK_ISA_NEON } ck_isa;
 
