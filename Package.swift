@@ -54,7 +54,7 @@ let tests: [Target] = [
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "RecordsTests", dependencies: ["Quantities", "Statistics", "Records"]),
-    .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records"]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records", "Machine"]),
     .testTarget(name: "MachineTests", dependencies: ["Records", "Machine", support, system]),
     .testTarget(
         name: "ProbeKitTests", dependencies: ["Quantities", "Statistics", "Records", "ProbeKit", argumentParser]),

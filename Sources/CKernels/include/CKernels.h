@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "ck_cycle.h"
+#include "ck_spin.h"
 
 /// Instruction sets a kernel can be written in.
 typedef enum { CK_ISA_SCALAR, CK_ISA_AVX2, CK_ISA_AVX512, CK_ISA_NEON } ck_isa;
