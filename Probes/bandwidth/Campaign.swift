@@ -60,6 +60,7 @@ struct Campaign {
         progress.clear()
         // The loops first: they are what most readers look for.
         let order: [Study] = [.loops, .shapes, .matrix, .scaling, .levels, .interleaved, .pages]
+        measured[.loops] = measured[.loops].map(Self.byNode)
         let all = order.flatMap { measured[$0] ?? [] } + excludedCells(kernels, telling)
         // The race's own samples are few on purpose.
         let figures = order.filter { $0 != .shapes }.flatMap { measured[$0] ?? [] }
@@ -74,7 +75,7 @@ struct Campaign {
         let stages = try NodeStages(plan, teams: teams, seed: seed)
         placements = stages.placements
         caveats += stages.caveats
-        let kernels = try chooseShapes(stages) + choice.writers
+        let kernels = (try chooseShapes(stages) + choice.writers).sorted { $0.rank < $1.rank }
         if studies.contains(.loops) { try run(.loops, stages.loops(kernels)) }
         let telling = tellingKernels(kernels)
         if studies.contains(.matrix) { try run(.matrix, try stages.matrix(telling)) }
@@ -108,6 +109,14 @@ struct Campaign {
         caveats += CacheLevel.caveats(found, curve: "read bandwidth").compactMap(\.kind)
     }
 
+    /// The measurements of each node together, as they were begun within it.
+    private static func byNode(_ measurements: [Measurement]) -> [Measurement] {
+        let nodes = measurements.compactMap { $0.labels["memory_node"] }
+        return nodes.enumerated().filter { nodes.firstIndex(of: $1) == $0 }.flatMap { _, node in
+            measurements.filter { $0.labels["memory_node"] == node }
+        }
+    }
+
     /// Read, and triad with the stores that were faster: what the parts after the loops use.
     private func tellingKernels(_ kernels: [StreamKernel]) -> [StreamKernel] {
         let widest = kernels.filter { $0.instructionSet == choice.widest }
@@ -118,6 +127,19 @@ struct Campaign {
             return mine?.summary?.median ?? (kernel.stores == .nontemporal ? 1e-9 : 0)
         }
         return widest.filter { $0.operation == .read } + [triads.max { rate($0) < rate($1) }].compactMap(\.self)
+    }
+}
+
+extension StreamKernel {
+    /// Read and triad decide everything that follows, so they come first: if the time is short, they have figures.
+    fileprivate var rank: Int {
+        switch (operation, stores) {
+        case (.read, _): 0
+        case (.triad, .nontemporal): 1
+        case (.triad, _): 2
+        case (_, .nontemporal): 3
+        default: 4
+        }
     }
 }
 

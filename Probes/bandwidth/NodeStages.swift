@@ -45,9 +45,9 @@ final class NodeStages {
 }
 
 extension NodeStages {
-    /// Every kernel on every node by itself, then on all at once.
+    /// Every kernel on every node by itself and on all at once; the kernels by turns.
     func loops(_ kernels: [StreamKernel]) -> [Cell] {
-        (local + [all].compactMap(\.self)).flatMap { stage in kernels.map { Cell(.loops, $0, on: stage) } }
+        kernels.flatMap { kernel in (local + [all].compactMap(\.self)).map { Cell(.loops, kernel, on: $0) } }
     }
 
     /// The cores of each node on the memory of each other, the kernels by turns.

@@ -13,7 +13,7 @@ package final class HandoverLine: @unchecked Sendable {
     package enum Polling: CaseIterable, Sendable {
         /// Nothing, for some microseconds: a pause of 140 cycles, as on Intel since Skylake, would be measured with it.
         case plain
-        /// A pause: loads without one hinder the other core's store, on Zen 5 to four times the time.
+        /// A pause: loads without one hinder the other core's store. On a Zen 5 guest that took 2 to 4 times as long.
         case paused
     }
 

@@ -17,32 +17,21 @@ struct BandwidthSection: ReportSection {
 
             GB/s (1 GB = 10⁹ B) of credited bytes, as STREAM counts them: median, 95 % confidence interval of the \
             median, best. One thread per core, memory bound to the node. Generation only reads, so *read* is \
-            what predictions rest on.
+            what predictions rest on; it is measured in the fastest of eight shapes.
 
             \(headline.markdown)
             \(theorySentence)
 
-            ### Every loop
-
-            *Seen* names what the samples show: *drift* (they rise or fall), *outliers* (a few lie far out), *bimodal* \
-            (two separate speeds).
-
-            \(allLoops.markdown)\(notMeasured)
-            """
+            """ + parts.map(\.markdown).filter { !$0.isEmpty }.map { "\n" + $0 }.joined()
     }
 
-    /// What has no figure, by reason.
-    private var notMeasured: String {
-        let cells = context.cells.of(study: "loops").filter { $0.summary == nil }
-        let reasons = cells.reduce(into: [String]()) { reasons, cell in
-            let reason = cell.reason
-            if !reasons.contains(reason) { reasons.append(reason) }
-        }
-        let lines = reasons.map { reason in
-            let names = cells.filter { $0.reason == reason }.map { "\($0.name) on \($0.place)".escapedForMarkdown }
-            return "- \(reason.escapedForMarkdown): \(names.joined(separator: "; ")).\n"
-        }
-        return lines.isEmpty ? "" : "\nNot measured:\n\n" + lines.joined()
+    var figures: [Figure] { context.bandwidth == nil ? [] : parts.flatMap(\.figures) }
+
+    private var parts: [any ReportSection] {
+        [
+            NodeMatrixSection(context: context), ScalingSection(context: context), CacheSection(context: context),
+            StoreSection(context: context), PageSection(context: context), LoopSection(context: context),
+        ]
     }
 
     private var headline: Table {
@@ -80,29 +69,11 @@ struct BandwidthSection: ReportSection {
             return "Theoretical bandwidth: unknown: \(why.escapedForMarkdown)."
         }
     }
-
-    private var allLoops: Table {
-        let columns: [Table.Column] = [
-            .init("Node"), .init("Threads", .right), .init("Loop"), .init("Median", .right),
-            .init("95 % interval", .right), .init("Best", .right), .init("Samples", .right), .init("Seen"),
-        ]
-        return Table(
-            columns,
-            rows: context.cells.of(study: "loops").filter { $0.summary != nil }.map { cell in
-                let flags = cell.summary?.flags.map(\.rawValue).joined(separator: ", ") ?? ""
-                return [cell.memoryNode, "\(cell.threads)", cell.name] + cell.figures + [
-                    cell.summary.map { "\($0.count)" } ?? "0", flags,
-                ]
-            })
-    }
 }
 
 extension BandwidthCell {
-    /// "node 0", "all nodes".
-    fileprivate var place: String { memoryNode == "all" ? "all nodes" : "node \(memoryNode)" }
-
     /// Median, interval and best.
-    fileprivate var figures: [String] {
+    var figures: [String] {
         guard let summary else { return ["–", "–", "–"] }
         let interval = "\(summary.low.significant(3)) – \(summary.high.significant(3))"
         return [summary.median.significant(3), interval, summary.best.significant(3)]

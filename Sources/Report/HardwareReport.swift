@@ -6,20 +6,23 @@ package struct HardwareReport {
     private let context: ReportContext
 
     /// - Throws: `Failure` where a record in the result is broken.
-    package init(_ result: RunResult, catalog: Catalog) throws {
-        context = try ReportContext(result, catalog)
+    package init(_ result: RunResult, catalog: Catalog, figures: FigureLinks = .besideReport) throws {
+        context = try ReportContext(result, catalog, figures)
     }
 
     /// The report as Markdown. The same result is always the same bytes.
-    package var markdown: String {
-        let sections: [any ReportSection] =
-            [
-                VerdictSection(context: context), MachineSection(context: context), BandwidthSection(context: context),
-                PredictionSection(context: context),
-            ]
+    package var markdown: String { sections.map(\.markdown).joined(separator: "\n") }
+
+    /// The figures that the Markdown shows, each to be written beside it as `name`.svg.
+    package var figures: [Figure] { context.figureLinks == .none ? [] : sections.flatMap(\.figures) }
+
+    private var sections: [any ReportSection] {
+        [
+            VerdictSection(context: context), MachineSection(context: context), BandwidthSection(context: context),
+            PredictionSection(context: context),
+        ]
             + otherProbes.map { GenericSection(name: $0, context: context) }
             + [CaveatSection(context: context), MethodSection(context: context), ReproductionSection(context: context)]
-        return sections.map(\.markdown).joined(separator: "\n")
     }
 
     /// The three lines the report begins with, for a terminal.
@@ -33,6 +36,20 @@ package struct HardwareReport {
 
 /// A part of the report with a heading of its own.
 protocol ReportSection {
-    /// Markdown that ends with a line break.
+    /// Markdown that ends with a line break; empty where there is nothing to say.
     var markdown: String { get }
+    /// The figures that the Markdown shows.
+    var figures: [Figure] { get }
+}
+
+extension ReportSection {
+    var figures: [Figure] { [] }
+}
+
+/// Whether the Markdown shows figures.
+package enum FigureLinks: Sendable {
+    /// As files in the report's own folder.
+    case besideReport
+    /// It does not: it goes where files cannot follow.
+    case none
 }

@@ -2,6 +2,7 @@ import Catalog
 import Quantities
 import Records
 import Statistics
+import Tables
 import TokenModel
 
 /// Everything a section is made from. No clock, no locale, no file system.
@@ -12,8 +13,10 @@ struct ReportContext {
     let bandwidth: Record<BandwidthDetails>?
     let cells: [BandwidthCell]
     let theory: TheoreticalBandwidth
+    let figureLinks: FigureLinks
 
-    init(_ result: RunResult, _ catalog: Catalog) throws {
+    init(_ result: RunResult, _ catalog: Catalog, _ figureLinks: FigureLinks = .none) throws {
+        self.figureLinks = figureLinks
         self.result = result
         self.catalog = catalog
         topology = try result.record("topology", details: TopologyDetails.self)
@@ -31,6 +34,11 @@ struct ReportContext {
     var modelMemory: ByteCount? {
         guard let details = topology?.details else { return nil }
         return ByteCount(min(details.memory, details.usable.memoryLimit ?? .max))
+    }
+
+    /// A figure's place in the Markdown, after an empty line.
+    func link(_ figure: Figure) -> String {
+        figureLinks == .none ? "" : "\n![\(figure.altText.escapedForMarkdown)](\(figure.name).svg)\n"
     }
 
     /// Why a program has no record in this result.

@@ -8,7 +8,7 @@ import Report
 /// Runs every probe program and writes the report.
 struct All: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "all", abstract: "Run every probe, and write result.json and report.md.",
+        commandName: "all", abstract: "Run every probe, and write result.json, report.md and its figures.",
         discussion: """
             Writes to reports/<host>/<time>/ below the current folder, or to --output. At most 3 minutes on a 2-core \
             machine by default, 30 seconds with --quick.
@@ -44,7 +44,7 @@ struct All: AsyncParsableCommand {
         // The result first: whatever becomes of the report, the measurements are kept.
         try archive.save(result: try RecordCoding.encode(finished))
         let report = try HardwareReport(finished, catalog: try Catalog.builtIn())
-        try archive.save(report: report.markdown)
+        try archive.save(report)
         try announce(finished, report, archive)
         if let signal = signals.received { throw ExitCode(128 + signal) }
         let failed = finished.runs.contains { $0.outcome == .failed || $0.outcome == .partial }

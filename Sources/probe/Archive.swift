@@ -1,5 +1,6 @@
 import ProbeKit
 import Records
+import Report
 import SystemPackage
 
 #if canImport(Glibc)
@@ -45,8 +46,8 @@ struct Archive {
         }
     }
 
-    /// Writes report.md.
-    func save(report: String) throws { try WholeFile.write(Array(report.utf8), to: reportPath) }
+    /// Writes the figures, and then report.md, which shows them.
+    func save(_ report: HardwareReport) throws { try report.write(to: reportPath) }
 
     private static func rescued(_ result: [UInt8], from error: any Error) -> any Error {
         guard let failure = error as? Failure else { return error }

@@ -9,7 +9,7 @@ import SystemPackage
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Make the report of a result again.",
-        discussion: "Prints Markdown, or writes it to --output.")
+        discussion: "Prints Markdown, or writes it to --output, with its figures beside it.")
 
     @OptionGroup var input: ResultFile
 
@@ -21,8 +21,10 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         var result = try input.read()
         if let given = memory.memory { result.given.memory = given }
-        let report = try HardwareReport(result, catalog: try Catalog.builtIn()).markdown
-        guard let output, output != "-" else { return try Console.output(report) }
-        try WholeFile.write(Array(report.utf8), to: FilePath(output))
+        let catalog = try Catalog.builtIn()
+        guard let output, output != "-" else {
+            return try Console.output(HardwareReport(result, catalog: catalog, figures: .none).markdown)
+        }
+        try HardwareReport(result, catalog: catalog).write(to: FilePath(output))
     }
 }
