@@ -85,17 +85,6 @@ extension Campaign {
     }
 }
 
-extension PageKind {
-    /// What was asked for: "small", "transparent huge", "pool of 2 MiB".
-    var name: String {
-        switch self {
-        case .small: "small"
-        case .transparentHuge: "transparent huge"
-        case .pool(let pageBytes): "pool of \(ByteCount(pageBytes))"
-        }
-    }
-}
-
 extension MemoryRoom {
     /// What each of three arrays may take of it.
     var mostForOneArray: ByteCount { ByteCount(bytes / 10 * 8 / 3) }

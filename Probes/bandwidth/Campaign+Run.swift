@@ -5,24 +5,20 @@ import Records
 import Statistics
 
 extension Campaign {
-    /// The cells take turns until each is known or the part's time is used up, so that a slow change of the machine
-    /// meets all of them alike.
+    /// Measures the cells of a part within its share of the time.
     /// - Returns: the measurements in the order of the cells.
     @discardableResult
     mutating func run(_ study: Study, _ added: [Cell]) throws -> [Measurement] {
         var cells = added
-        let deadline = budget.deadline(share: share(of: study))
         let sampler = Sampler(study, quick: options.quick)
-        var mayGoOn: Bool { ContinuousClock.now < deadline && signals.received == nil }
-        while mayGoOn, cells.contains(where: { !$0.isDone }) {
-            let open = cells.indices.filter { !cells[$0].isDone }
-            for (turn, index) in open.enumerated() where mayGoOn {
-                // A round's turns divide what is left, so that a short time still gives every cell a sample.
-                let fair = ContinuousClock.now + (deadline - .now) / (open.count - turn)
-                let known = Double(finished + cells.count(where: \.isDone)) / Double(max(1, plannedCells))
-                progress.show(budget.progress(known: min(1, known), activity: Self.name(cells[index].labels)))
-                try cells[index].takeTurn(sampler, until: fair, seed: seed)
-            }
+        let mayGoOn = { [signals] in signals.received == nil }
+        let all = Double(max(1, plannedCells))
+        try cells.takeTurns(
+            until: budget.deadline(share: share(of: study)), isDone: \.isDone, mayGoOn: mayGoOn
+        ) { cell, deadline, done in
+            let known = min(1, Double(finished + done) / all)
+            progress.show(budget.progress(known: known, activity: Self.name(cell.labels)))
+            try cell.takeTurn(sampler, until: deadline, seed: seed)
         }
         finished += cells.count
         if let cell = cells.first(where: \.stage.isForbidden) { forbidden = cell.stage.obstacle }
@@ -35,7 +31,7 @@ extension Campaign {
         var placement = arrays.placement
         placement.study = study.rawValue
         placements.append(placement)
-        caveats += arrays.caveats
+        caveats += arrays.proof.caveats
     }
 
     /// Notes a figure that cannot be taken, and why.

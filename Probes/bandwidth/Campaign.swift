@@ -11,7 +11,7 @@ struct Campaign {
     let choice: KernelChoice
     let studies: Set<Study>
     let options: MeasurementOptions
-    let teams = Teams()
+    let teams = ThreadTeams()
     let progress: Progress
     let signals: SignalWatch
     let budget: TimeBudget

@@ -6,14 +6,14 @@ import Records
 /// The arrays on every node, and the stages on which threads of any node use them.
 final class NodeStages {
     let plan: BandwidthPlan
-    let teams: Teams
+    let teams: ThreadTeams
     private let arrays: [Int: Arrays]
     /// Each node's own threads on its own arrays.
     let local: [Stage]
     /// All of them at once; nil where there is only one.
     let all: Stage?
 
-    init(_ plan: BandwidthPlan, teams: Teams, seed: UInt64) throws {
+    init(_ plan: BandwidthPlan, teams: ThreadTeams, seed: UInt64) throws {
         self.plan = plan
         self.teams = teams
         let arrays = try plan.targets.reduce(into: [Int: Arrays]()) { arrays, target in
@@ -29,7 +29,7 @@ final class NodeStages {
     }
 
     var placements: [ArrayPlacement] { plan.targets.compactMap { arrays[$0.node]?.placement } }
-    var caveats: [Caveat.Kind] { plan.targets.flatMap { arrays[$0.node]?.caveats ?? [] } }
+    var caveats: [Caveat.Kind] { plan.targets.flatMap { arrays[$0.node]?.proof.caveats ?? [] } }
 
     /// The stage that shapes race on: a node's own cores on its memory, or on what they reach where it has none.
     func first() throws -> Stage? {
@@ -39,7 +39,7 @@ final class NodeStages {
         return try arrays[target.node].map { try Self.stage(source.cpus, source.node, $0, teams) }
     }
 
-    private static func stage(_ cpus: [Int], _ node: Int, _ arrays: Arrays, _ teams: Teams) throws -> Stage {
+    private static func stage(_ cpus: [Int], _ node: Int, _ arrays: Arrays, _ teams: ThreadTeams) throws -> Stage {
         Stage(try teams.team(cpus), on: arrays, cpuNode: "\(node)", memoryNode: "\(arrays.placement.node)")
     }
 }

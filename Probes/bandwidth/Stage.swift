@@ -23,8 +23,8 @@ final class Stage {
         self.team = team
         slices = arrays.slices(threads: team.cpus.count)
         pageSize = arrays.placement.pageSize
-        obstacle = arrays.obstacle
-        isForbidden = arrays.isForbidden
+        obstacle = arrays.proof.obstacle
+        isForbidden = arrays.proof.isForbidden
     }
 
     /// All of several stages' threads at once, each on its own stage's part.

@@ -1,3 +1,4 @@
+import Kernels
 import Machine
 import Quantities
 
@@ -24,7 +25,7 @@ extension BandwidthPlan {
         return [[first.cpus[0]], all].filter { $0.count == 1 || all.count > 1 }.map { cpus in
             // All nodes' arrays may differ in size; each thread has a part of its own node's.
             let parts = cpus.count == 1 ? [target.array.bytes] : localParts
-            let room = (parts.min() ?? 0) - WorkingSets.padding
+            let room = (parts.min() ?? 0) - StreamSlices.workingSetPadding
             return Sweep(
                 cpus: cpus, sets: WorkingSets(machine: machine, cpus: cpus, largest: room, perOctave: perOctave))
         }

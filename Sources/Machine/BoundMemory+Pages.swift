@@ -93,3 +93,14 @@ extension BoundMemory {
         return low..<high
     }
 }
+
+extension PageKind {
+    /// What was asked for: "small", "transparent huge", "pool of 2 MiB".
+    package var name: String {
+        switch self {
+        case .small: "small"
+        case .transparentHuge: "transparent huge"
+        case .pool(let pageBytes): "pool of \(ByteCount(pageBytes))"
+        }
+    }
+}

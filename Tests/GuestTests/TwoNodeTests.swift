@@ -11,9 +11,10 @@ struct TwoNodeTests {
         small="--array-size 4MiB --time-budget 16s --quick"
         probe topology --format json > topology.json; echo $? > topology.rc
         probe bandwidth $small --kernels read,triad --format json > bandwidth.json; echo $? > bandwidth.rc
-        taskset -c 1,4 probe bandwidth $small --kernels triad --studies loops --time-budget 4s --format json > taskset.json
-        denysys mbind probe bandwidth $small --kernels triad --studies loops,interleaved --time-budget 5s --format json > unbound.json; echo $? > unbound.rc
-        denysys mbind,move_pages probe bandwidth $small --studies loops --format json > denied.json 2> denied.err; echo $? > denied.rc
+        triad="probe bandwidth $small --kernels triad --time-budget 5s --format json"
+        taskset -c 1,4 $triad --studies loops > taskset.json
+        denysys mbind $triad --studies loops,interleaved > unbound.json; echo $? > unbound.rc
+        denysys mbind,move_pages $triad --studies loops > denied.json 2> denied.err; echo $? > denied.rc
         echo 24 > /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages
         probe bandwidth $small --kernels read --studies pages --time-budget 5s --format json > pages.json
         echo 0 > /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages

@@ -1,23 +1,18 @@
-import Kernels
-import Machine
 import Records
 
 /// The working sets of a sweep through the caches, for threads that each have their own.
-struct WorkingSets {
-    /// What a thread's part must have beyond its largest working set.
-    static let padding = StreamSlices.workingSetPadding
-
+package struct WorkingSets: Sendable {
     /// A cache level's name, and the part of it that each thread has, in bytes.
-    let levels: [(level: String, bytes: Int)]
+    package let levels: [(level: String, bytes: Int)]
     /// What each thread goes through, in bytes, ascending.
-    let sizes: [Int]
+    package let sizes: [Int]
     /// The size that stands for each level, by level; none where a level is no larger than the one before it.
-    let typical: [Int: String]
+    package let typical: [Int: String]
 
     /// - Parameters:
     ///   - largest: bytes that each thread has room for.
     ///   - perOctave: points from a size to twice that size.
-    init(machine: Machine, cpus: [Int], largest: Int, perOctave: Int) {
+    package init(machine: Machine, cpus: [Int], largest: Int, perOctave: Int) {
         // A level that leaves a thread no more than the level before it shows no plateau of its own.
         let told = (1...3).compactMap { level in
             machine.cachePerThread(level: level, cpus: cpus).map { (level: "l\(level)", bytes: $0) }
@@ -53,5 +48,5 @@ struct WorkingSets {
     }
 
     /// The level that holds a working set.
-    func level(of bytes: Int) -> String { levels.first { bytes <= $0.bytes }?.level ?? "dram" }
+    package func level(of bytes: Int) -> String { levels.first { bytes <= $0.bytes }?.level ?? "dram" }
 }

@@ -1,0 +1,61 @@
+import Records
+
+/// Which nodes' cores and which nodes' memory can be measured, and why others cannot.
+package struct NodePairs: Sendable {
+    /// Nodes whose CPUs this process may use.
+    package let cpuNodes: [NUMANode]
+    /// Nodes whose memory this process may use.
+    package let memoryNodes: [NUMANode]
+    /// Pairs that cannot be measured.
+    package let excluded: [Excluded]
+
+    /// Cores and memory that cannot be measured together, and why.
+    package struct Excluded: Sendable {
+        package let cpuNode: Int
+        package let memoryNode: Int
+        package let reason: String
+    }
+
+    /// - Parameter asked: the nodes to look at; all where it is nil.
+    /// - Throws: `Failure` where a node does not exist, or none can be measured.
+    package init(_ machine: Machine, asked: IDSet?) throws {
+        try Self.check(asked, machine)
+        let nodes = machine.topology.nodes.filter { asked?.contains($0.id) ?? true }
+        excluded = nodes.flatMap { cpuNode in
+            nodes.compactMap { memoryNode in
+                let reason =
+                    Self.reasonAgainstCPUs(of: cpuNode, machine) ?? Self.reasonAgainstMemory(of: memoryNode, machine)
+                return reason.map { Excluded(cpuNode: cpuNode.id, memoryNode: memoryNode.id, reason: $0) }
+            }
+        }
+        cpuNodes = nodes.filter { Self.reasonAgainstCPUs(of: $0, machine) == nil }
+        memoryNodes = nodes.filter { Self.reasonAgainstMemory(of: $0, machine) == nil }
+        guard cpuNodes.isEmpty || memoryNodes.isEmpty else { return }
+        let reasons = excluded.map(\.reason).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        throw Failure(
+            .unavailable, cannot: "measure any node's memory", because: reasons.joined(separator: "; "),
+            remedy: "Widen the cpuset, or name other nodes with --nodes")
+    }
+
+    private static func check(_ asked: IDSet?, _ machine: Machine) throws {
+        let existing = IDSet(machine.topology.nodes.map(\.id))
+        guard let missing = asked?.ids.first(where: { !existing.contains($0) }) else { return }
+        throw Failure(
+            .unavailable, cannot: "measure node \(missing)",
+            because:
+                "this machine has no NUMA node \(missing); it has "
+                + "\(existing.count == 1 ? "node" : "nodes") \(existing)",
+            remedy: "Name nodes that exist with --nodes")
+    }
+
+    private static func reasonAgainstCPUs(of node: NUMANode, _ machine: Machine) -> String? {
+        if node.pus.isEmpty { return "node \(node.id) has no CPUs of its own" }
+        return machine.cpus(onNode: node).isEmpty ? "this process may use none of the CPUs of node \(node.id)" : nil
+    }
+
+    private static func reasonAgainstMemory(of node: NUMANode, _ machine: Machine) -> String? {
+        if node.memory == 0 { return "node \(node.id) has no memory" }
+        return machine.topology.usable.nodes.contains(node.id)
+            ? nil : "the cpuset does not allow the memory of node \(node.id)"
+    }
+}

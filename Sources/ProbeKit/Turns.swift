@@ -1,0 +1,22 @@
+extension Array {
+    /// Gives the elements their turns, one after the other and round after round, until each is done or the time is
+    /// used up, so that a slow change of the machine meets all of them alike.
+    /// - Parameters:
+    ///   - mayGoOn: whether anything but the time ends the work.
+    ///   - turn: takes one turn, which should end at the instant it is given.
+    package mutating func takeTurns(
+        until deadline: ContinuousClock.Instant, isDone: (Element) -> Bool, mayGoOn: () -> Bool,
+        _ turn: (inout Element, _ until: ContinuousClock.Instant, _ done: Int) throws -> Void
+    ) rethrows {
+        while true {
+            let open = indices.filter { !isDone(self[$0]) }
+            if open.isEmpty { return }
+            for (position, index) in open.enumerated() {
+                guard ContinuousClock.now < deadline, mayGoOn() else { return }
+                // A round's turns divide what is left, so that a short time still gives everyone a sample.
+                let fair = ContinuousClock.now + (deadline - .now) / (open.count - position)
+                try turn(&self[index], fair, count - open.count)
+            }
+        }
+    }
+}
