@@ -29,11 +29,13 @@ extension TopologyReader {
     /// Every core, or every PU where the machine does not tell its cores.
     func cores(kinds: [KindOfCore], nodes: [NUMANode]) -> [Core] {
         let packages = hwloc.objects(HWLOC_OBJ_PACKAGE).map { IDSet(bitmap: $0.cpuset) }
+        let dies = hwloc.objects(HWLOC_OBJ_DIE).map { IDSet(bitmap: $0.cpuset) }
         return coreObjects().enumerated().map { index, object in
             let pus = IDSet(bitmap: object.cpuset)
             return Core(
                 id: index,
                 package: packages.firstIndex { !$0.intersection(pus).isEmpty } ?? 0,
+                die: dies.firstIndex { !$0.intersection(pus).isEmpty },
                 kind: kinds.firstIndex { !$0.pus.intersection(pus).isEmpty } ?? 0,
                 node: nodes.first { !$0.pus.intersection(pus).isEmpty }?.id,
                 pus: pus)

@@ -3,15 +3,18 @@ package struct Core: Codable, Hashable, Sendable {
     /// Number from 0 in the order of the topology; the kernel's core ids repeat from package to package.
     package var id: Int
     package var package: Int
+    /// Index of the hwloc Die that holds it, from 0 in the order of the topology; nil where the machine has none.
+    package var die: Int?
     /// Index into `coreKinds`.
     package var kind: Int
     /// The NUMA node it is local to; nil where it has none of its own.
     package var node: Int?
     package var pus: IDSet
 
-    package init(id: Int, package: Int, kind: Int, node: Int? = nil, pus: IDSet) {
+    package init(id: Int, package: Int, die: Int? = nil, kind: Int, node: Int? = nil, pus: IDSet) {
         self.id = id
         self.package = package
+        self.die = die
         self.kind = kind
         self.node = node
         self.pus = pus

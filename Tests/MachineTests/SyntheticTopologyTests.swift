@@ -18,6 +18,15 @@ import TestSupport
         #expect(!details.isThisMachine)
     }
 
+    @Test func everyCoreKnowsItsDie() throws {
+        let details = try Machine.describe(.synthetic("package:2 die:2 core:2 pu:2"))
+        #expect(details.dies == 4)
+        #expect(details.cores.map(\.die) == [0, 0, 1, 1, 2, 2, 3, 3])
+        #expect(details.cores.map(\.package) == [0, 0, 0, 0, 1, 1, 1, 1])
+        let whole = try Machine.describe(.synthetic("package:2 core:2 pu:2"))
+        #expect(whole.cores.map(\.die) == [nil, nil, nil, nil], "no die is told")
+    }
+
     @Test func everyCoreHasAThreadBeforeAnyHasTwo() throws {
         let machine = Machine(
             topology: try Machine.describe(.synthetic("package:2 [numa] l3:2(size=1000) core:2 pu:2")))
