@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Records
 import SystemPackage
 
@@ -42,6 +43,11 @@ package struct SystemFiles: Sendable {
                 throw error as? Errno ?? .ioError
             }
         }
+    }
+
+    /// The names in a folder, sorted; nil where it cannot be read.
+    package func names(_ folder: String) -> [String]? {
+        try? FileManager.default.contentsOfDirectory(atPath: root.pushing(FilePath(folder)).string).sorted()
     }
 
     /// A file that holds one whole number.

@@ -20,6 +20,9 @@ extension TopologyReader {
                 nodes.append(NUMANode(id: id, memory: 0, pus: pus))
             }
         }
+        if let files {
+            for index in nodes.indices { nodes[index].firmware = FirmwareMemory(node: nodes[index].id, files: files) }
+        }
         // A guest whose memory grows after boot may list only what it began with on its one node.
         if isThisMachine, nodes.count == 1, let total = MemoryInfo(files: .live).total {
             nodes[0].memory = max(nodes[0].memory, total)

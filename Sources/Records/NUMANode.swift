@@ -8,11 +8,14 @@ package struct NUMANode: Codable, Hashable, Sendable {
     package var pus: IDSet
     /// What the firmware or hwloc calls it ("DRAM", "MCDRAM"); nil where nothing does.
     package var kind: String?
+    /// What the firmware claims of its speed; nil where it claims nothing.
+    package var firmware: FirmwareMemory?
 
-    package init(id: Int, memory: Int, pus: IDSet, kind: String? = nil) {
+    package init(id: Int, memory: Int, pus: IDSet, kind: String? = nil, firmware: FirmwareMemory? = nil) {
         self.id = id
         self.memory = memory
         self.pus = pus
         self.kind = kind
+        self.firmware = firmware
     }
 }
