@@ -17,6 +17,13 @@ extension TopologyDetails: Validatable {
         if let distances, distances.count != nodes.count || distances.contains(where: { $0.count != nodes.count }) {
             return "distances that are not \(nodes.count) × \(nodes.count)"
         }
+        let figures = nodes.flatMap { $0.firmware?.figures ?? [] }
+        if let figure = figures.first(where: { !FirmwareMemory.possible.contains($0) }) {
+            return "a firmware's figure of \(figure)"
+        }
+        if let die = cores.lazy.compactMap(\.die).first(where: { $0 < 0 || $0 >= dies ?? 0 }) {
+            return "a core on die \(die) of \(dies ?? 0)"
+        }
         return nil
     }
 }

@@ -12,10 +12,14 @@ import Testing
         return try RecordCoding.result(from: Array(text.utf8), source: "x.json")
     }
 
-    private func topology(memory: String = "1024", distances: String = "[[10,20],[20,10]]") -> String {
+    private func topology(
+        memory: String = "1024", distances: String = "[[10,20],[20,10]]", node: String = "",
+        dies: String = #","cores":[{"id":0,"package":0,"kind":0,"pus":"0"}]"#
+    ) -> String {
         """
-        {"source":"this machine","isThisMachine":true,"cpu":{},"packages":1,"cores":[],"coreKinds":[],"caches":[],
-        "nodes":[{"id":0,"memory":\(memory),"pus":"0"},{"id":1,"memory":\(memory),"pus":"1"}],"distances":\(distances),
+        {"source":"this machine","isThisMachine":true,"cpu":{},"packages":1\(dies),"coreKinds":[],"caches":[],
+        "nodes":[{"id":0,"memory":\(memory),"pus":"0"},{"id":1,"memory":\(memory),"pus":"1"\(node)}],
+        "distances":\(distances),
         "offlineCPUs":"","usable":{"pus":"0-1","nodes":"0-1"},
         "memoryModules":{"modules":[],"toldByHypervisor":false}}
         """
@@ -24,6 +28,34 @@ import Testing
     @Test func aPossibleMachineIsRead() throws {
         let record = try result(topology()).record("topology", details: TopologyDetails.self)
         #expect(record?.details.memory == 2048)
+        #expect(record?.details.nodes.map(\.firmware) == [nil, nil], "written before there was such a thing")
+        #expect(record?.details.cores.map(\.die) == [nil])
+    }
+
+    @Test func whatTheFirmwareClaimsIsRead() throws {
+        let node = #","firmware":{"initiators":"0","readBandwidthMBs":2147483647,"writeLatencyNs":1}"#
+        let dies = #","dies":2,"cores":[{"id":0,"package":0,"die":1,"kind":0,"pus":"0"}]"#
+        let details = try result(topology(node: node, dies: dies)).record("topology", details: TopologyDetails.self)?
+            .details
+        #expect(
+            details?.nodes[1].firmware
+                == FirmwareMemory(initiators: IDSet([0]), readBandwidthMBs: 2_147_483_647, writeLatencyNs: 1))
+        #expect(details?.cores.map(\.die) == [1])
+    }
+
+    @Test(arguments: ["readBandwidthMBs", "writeBandwidthMBs", "readLatencyNs", "writeLatencyNs"], [0, -1, 1 << 31])
+    func impossibleClaimsAreRefused(name: String, figure: Int) throws {
+        let read = try result(topology(node: ",\"firmware\":{\"initiators\":\"0\",\"\(name)\":\(figure)}"))
+        let failure = #expect(throws: Failure.self) { try read.record("topology", details: TopologyDetails.self) }
+        #expect(failure?.description.contains("a firmware's figure of \(figure)") == true)
+    }
+
+    @Test(arguments: [(",\"dies\":2", 2, 2), (",\"dies\":2", -1, 2), (",\"dies\":-5", 0, -5), ("", 0, 0)])
+    func aDieThatIsNotThereIsRefused(dies: String, die: Int, told: Int) throws {
+        let core = ",\"cores\":[{\"id\":0,\"package\":0,\"die\":\(die),\"kind\":0,\"pus\":\"0\"}]"
+        let read = try result(topology(dies: dies + core))
+        let failure = #expect(throws: Failure.self) { try read.record("topology", details: TopologyDetails.self) }
+        #expect(failure?.description.contains("a core on die \(die) of \(told)") == true)
     }
 
     @Test(arguments: ["9223372036854775807", "-9223372036854775808", "-1", "1125899906842625"])
