@@ -4,10 +4,16 @@ import Tables
 /// A topology as rows, one for each part of the machine.
 enum TopologyRows {
     static func table(_ details: TopologyDetails) -> Table {
-        let columns = ["object", "id", "parent", "kind", "size_bytes", "cpus", "usable_cpus"]
+        let columns = [
+            "object", "id", "parent", "kind", "size_bytes", "cpus", "usable_cpus", "die", "firmware_initiators",
+            "firmware_read_mb_per_s", "firmware_write_mb_per_s", "firmware_read_ns", "firmware_write_ns",
+        ]
+        let parts =
+            packages(details) + dies(details) + nodes(details) + caches(details) + cores(details) + threads(details)
+        // Most parts have no die and no memory: the last columns stay empty.
         return Table(
             columns.map { .init($0) },
-            rows: packages(details) + nodes(details) + caches(details) + cores(details) + threads(details))
+            rows: parts.map { $0 + Array(repeating: "", count: max(0, columns.count - $0.count)) })
     }
 
     private static func packages(_ details: TopologyDetails) -> [[String]] {
@@ -17,15 +23,31 @@ enum TopologyRows {
         }
     }
 
+    private static func dies(_ details: TopologyDetails) -> [[String]] {
+        Set(details.cores.compactMap(\.die)).sorted().map { die in
+            let cores = details.cores.filter { $0.die == die }
+            let parent = cores.first.map { "package \($0.package)" } ?? "machine"
+            return ["die", "\(die)", parent, "", ""] + cpus(IDSet(cores.flatMap(\.pus.ids)), details) + ["\(die)"]
+        }
+    }
+
     private static func threads(_ details: TopologyDetails) -> [[String]] {
         details.cores.flatMap { core in
-            core.pus.ids.map { ["pu", "\($0)", "core \(core.id)", "", ""] + cpus(IDSet([$0]), details) }
+            core.pus.ids.map {
+                ["pu", "\($0)", "core \(core.id)", "", ""] + cpus(IDSet([$0]), details) + [number(core.die)]
+            }
         }
     }
 
     private static func nodes(_ details: TopologyDetails) -> [[String]] {
         details.nodes.map { node in
-            ["node", "\(node.id)", "machine", node.kind ?? "", "\(node.memory)"] + cpus(node.pus, details)
+            let firmware = node.firmware
+            return ["node", "\(node.id)", "machine", node.kind ?? "", "\(node.memory)"] + cpus(node.pus, details)
+                + ["", firmware.map { "\($0.initiators)" } ?? ""]
+                + [
+                    firmware?.readBandwidthMBs, firmware?.writeBandwidthMBs, firmware?.readLatencyNs,
+                    firmware?.writeLatencyNs,
+                ].map(number)
         }
     }
 
@@ -40,10 +62,14 @@ enum TopologyRows {
         details.cores.map { core in
             let kind = details.coreKinds.indices.contains(core.kind) ? details.coreKinds[core.kind].name : ""
             return ["core", "\(core.id)", "package \(core.package)", kind, ""] + cpus(core.pus, details)
+                + [number(core.die)]
         }
     }
 
     private static func cpus(_ pus: IDSet, _ details: TopologyDetails) -> [String] {
         ["\(pus)", "\(pus.intersection(details.usable.pus))"]
     }
+
+    /// Empty where it is not told.
+    private static func number(_ value: Int?) -> String { value.map(String.init) ?? "" }
 }

@@ -10,6 +10,7 @@ struct TopologyText {
 
     var text: String {
         var parts = [facts.terminalText, nodes.terminalText]
+        if record.details.hasFirmwareFigures { parts.append(TopologyDetails.firmwareNote + "\n") }
         if record.details.coreKinds.count > 1 { parts.append(kinds.terminalText) }
         parts += record.caveats.map { "! \($0.text)\n" }
         return parts.joined(separator: "\n")
@@ -28,13 +29,15 @@ struct TopologyText {
             .init("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"), .init("L3"),
             .init("Distances"),
         ])
+        if details.hasFirmwareFigures { table.columns += TopologyDetails.firmwareColumns }
         for (index, node) in details.nodes.enumerated() {
             let distances = details.distances.map { $0[index].map(String.init).joined(separator: " ") }
-            table.rows.append([
+            let cells = [
                 "\(node.id)", node.memory > 0 ? "\(ByteCount(node.memory))" : "none", node.kind ?? "–",
                 node.pus.isEmpty ? "none" : "\(node.pus)", details.lastLevelCaches(of: node) ?? "–",
                 distances ?? "not told",
-            ])
+            ]
+            table.rows.append(cells + (details.hasFirmwareFigures ? node.firmwareCells : []))
         }
         return table
     }

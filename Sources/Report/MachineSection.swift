@@ -11,7 +11,10 @@ struct MachineSection: ReportSection {
             return "## Machine\n\nNot described: \(context.reasonMissing("topology").escapedForMarkdown).\n"
         }
         var text = "## Machine\n\n" + facts(record).markdown
-        if record.details.nodes.count > 1 { text += "\n" + nodes(record.details).markdown }
+        let details = record.details
+        // A single node's memory and CPUs are told above, but not what the firmware claims of it.
+        if details.nodes.count > 1 || details.hasFirmwareFigures { text += "\n" + nodes(details).markdown }
+        if details.hasFirmwareFigures { text += "\n\(TopologyDetails.firmwareNote)\n" }
         return text
     }
 
@@ -23,14 +26,16 @@ struct MachineSection: ReportSection {
 
     private func nodes(_ details: TopologyDetails) -> Table {
         let distances = details.nodes.map { Table.Column("to \($0.id)", .right) }
-        let columns = [
-            Table.Column("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"), .init("L3"),
-        ]
+        let columns =
+            [Table.Column("Node", .right), .init("Memory", .right), .init("Kind"), .init("CPUs"), .init("L3")]
+            + (details.hasFirmwareFigures ? TopologyDetails.firmwareColumns : [])
         let rows = details.nodes.enumerated().map { index, node in
-            [
+            let cells = [
                 "\(node.id)", node.memory > 0 ? "\(ByteCount(node.memory))" : "none", node.kind ?? "–",
                 node.pus.isEmpty ? "none" : "\(node.pus)", details.lastLevelCaches(of: node) ?? "–",
-            ] + (details.distances.map { $0[index].map(String.init) } ?? [])
+            ]
+            return cells + (details.hasFirmwareFigures ? node.firmwareCells : [])
+                + (details.distances.map { $0[index].map(String.init) } ?? [])
         }
         return Table(columns + (details.distances == nil ? [] : distances), rows: rows)
     }

@@ -26,7 +26,37 @@ import TestSupport
         #expect(rows.count { $0 == "package" } == 2)
         #expect(rows.count { $0 == "core" } == 8)
         #expect(rows.count { $0 == "pu" } == 16)
-        #expect(run.output.hasPrefix("object,id,parent,kind,size_bytes,cpus,usable_cpus\n"))
+        #expect(run.output.hasPrefix("object,id,parent,kind,size_bytes,cpus,usable_cpus,"))
+        let columns = run.output.split(separator: "\n").map { $0.count { $0 == "," } }
+        #expect(Set(columns) == [12], "every row has a cell for each of the 13 columns")
+    }
+
+    @Test func everyCoreNamesItsDie() async throws {
+        let run = try await Command.probe(
+            "probe-topology", ["--topology", "package:2 die:2 core:1 pu:1", "--format", "csv"])
+        #expect(run.output.contains("\ndie,3,package 1,,,3,3,3,,,,,\n"))
+        #expect(run.output.contains("\ncore,3,package 1,uniform,,3,3,3,,,,,\n"))
+        #expect(run.output.contains("\npu,3,core 3,,,3,3,3,,,,,\n"))
+    }
+
+    @Test func aMachineWithHMATIsShownWithItsClaims() async throws {
+        let folder = try TemporaryFolder()
+        try folder.writeSmallMachine()
+        let path = folder.path.string
+        let without = try await Command.probe("probe-topology", ["--topology", path])
+        #expect(without.code == 0, "\(without.errors)")
+        #expect(!without.output.contains("irmware"))
+
+        let node = "sys/devices/system/node/node0/access1/initiators"
+        for (name, text) in ["read_bandwidth": "205000", "write_bandwidth": "102000", "read_latency": "80"] {
+            try folder.write(text + "\n", to: "\(node)/\(name)")
+        }
+        try folder.write("0-1\n", to: "\(node)/node0/cpulist")
+        let table = try await Command.probe("probe-topology", ["--topology", path])
+        #expect(table.output.contains("Firmware GB/s") && table.output.contains("205 / 102"))
+        #expect(table.output.contains("they are not measurements."))
+        let rows = try await Command.probe("probe-topology", ["--topology", path, "--format", "csv"])
+        #expect(rows.output.contains(",0-1,0-1,,0,205000,102000,80,\n"))
     }
 
     @Test func aFileThatIsNoTopologyIsAnErrorAndNeverThisMachine() async throws {
@@ -51,6 +81,28 @@ import TestSupport
         #expect(run.code == code)
         #expect(run.output.isEmpty)
         #expect(run.errors.contains(variable))
+    }
+}
+
+extension TemporaryFolder {
+    /// One package of two cores, with one node: as much of /sys and /proc as hwloc needs.
+    fileprivate func writeSmallMachine() throws {
+        let system = "sys/devices/system"
+        for (name, text) in ["possible": "0-1", "present": "0-1", "online": "0-1"] {
+            try write(text + "\n", to: "\(system)/cpu/\(name)")
+        }
+        for (cpu, mask) in [(0, "1"), (1, "2")] {
+            let files = [
+                "core_cpus": mask, "thread_siblings": mask, "package_cpus": "3", "core_siblings": "3",
+                "core_id": "\(cpu)", "physical_package_id": "0",
+            ]
+            for (name, text) in files { try write(text + "\n", to: "\(system)/cpu/cpu\(cpu)/topology/\(name)") }
+        }
+        try write("0\n", to: "\(system)/node/online")
+        for (name, text) in ["cpumap": "3", "cpulist": "0-1", "distance": "10", "meminfo": "Node 0 MemTotal: 1024 kB"] {
+            try write(text + "\n", to: "\(system)/node/node0/\(name)")
+        }
+        try write("MemTotal: 1024 kB\n", to: "proc/meminfo")
     }
 }
 

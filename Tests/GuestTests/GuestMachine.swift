@@ -24,8 +24,11 @@ enum GuestMachine {
     private static let image = Task { try await Command.run(scripts.appending("setup.sh").string) }
 
     /// Boots a profile and runs a script in it, with the release programs on its PATH.
+    /// - Parameter environment: variables of run.sh, such as MACHINE.
     /// - Returns: the files that the script wrote to /tmp/out, by name.
-    static func run(_ profile: String, script: String, qemu: [String] = []) async throws -> [String: String] {
+    static func run(
+        _ profile: String, script: String, qemu: [String] = [], environment: [String: String?] = [:]
+    ) async throws -> [String: String] {
         let setup = try await image.value
         try #require(setup.code == 0, "setup.sh: \(setup.errors)")
         let folder = try TemporaryFolder()
@@ -37,7 +40,7 @@ enum GuestMachine {
         }
         let boot = try await Command.run(
             scripts.appending("run.sh").string, [profile, folder.path.appending("job").string] + qemu,
-            environment: ["TIMEOUT": "300"])
+            environment: environment.merging(["TIMEOUT": "300"]) { asked, _ in asked })
         try #require(boot.code != 99, "the guest gave no answer: \(boot.output.suffix(2000))")
         let output = folder.path.appending("job.out")
         return try Dictionary(

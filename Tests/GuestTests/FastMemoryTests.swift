@@ -1,0 +1,39 @@
+import Records
+import Testing
+import TestSupport
+
+/// Two sockets, each with ordinary memory (nodes 0 and 1) and with fast memory that has no CPUs (nodes 2 and 3); the
+/// firmware's HMAT tells their speeds.
+@Suite(.enabled(if: GuestMachine.obstacle == nil, "\(GuestMachine.obstacle ?? "")"))
+struct FastMemoryTests {
+    @Test(.timeLimit(.minutes(6)))
+    func theFirmwaresClaimsAreReadAndShown() async throws {
+        let files = try await GuestMachine.run(
+            "fast-memory",
+            script: """
+                probe topology --format json > topology.json
+                probe topology --format csv > topology.csv
+                probe topology > topology.txt
+                """, environment: ["MACHINE": "q35,hmat=on"])
+        let result = try RecordCoding.result(from: Array((files["topology.json"] ?? "").utf8), source: "guest")
+        let nodes = try #require(try result.record("topology", details: TopologyDetails.self)).details.nodes
+        #expect(nodes.map(\.id) == [0, 1, 2, 3])
+        #expect(nodes.map { "\($0.pus)" } == ["0-3", "4-7", "", ""])
+        #expect(nodes.allSatisfy { $0.memory > 0 })
+        // The profile's 100G and 400G are in units of 2³⁰, and the table of its firmware in 2²⁰.
+        let ordinary = (bandwidth: 100 << 10, latency: 80)
+        let fast = (bandwidth: 400 << 10, latency: 120)
+        let expected = [(0, ordinary), (1, ordinary), (0, fast), (1, fast)].map { initiator, speed in
+            FirmwareMemory(
+                initiators: IDSet([initiator]), readBandwidthMBs: speed.bandwidth, writeBandwidthMBs: speed.bandwidth,
+                readLatencyNs: speed.latency, writeLatencyNs: speed.latency)
+        }
+        #expect(nodes.map(\.firmware) == expected)
+
+        let lines = (files["topology.csv"] ?? "").split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("node,3,") && $0.hasSuffix(",,,,1,409600,409600,120,120") })
+        let text = files["topology.txt"] ?? ""
+        #expect(text.contains("Firmware GB/s"))
+        #expect(text.contains("they are not measurements"))
+    }
+}
