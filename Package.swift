@@ -44,6 +44,12 @@ let programs: [Target] = [
             "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "ProbeKit", argumentParser,
         ],
         path: "Probes/bandwidth"),
+    .executableTarget(
+        name: "probe-latency",
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "ProbeKit", argumentParser,
+        ],
+        path: "Probes/latency"),
 ]
 
 let support = Target.Dependency.target(name: "TestSupport")

@@ -12,9 +12,9 @@ extension Campaign {
         var cells = added
         let sampler = Sampler(study, quick: options.quick)
         let mayGoOn = { [signals] in signals.received == nil }
-        let all = Double(max(1, plannedCells))
+        let all = Double(max(1, outline.cells))
         try cells.takeTurns(
-            until: budget.deadline(share: share(of: study)), isDone: \.isDone, mayGoOn: mayGoOn
+            until: budget.deadline(share: outline.share(of: study.rawValue)), isDone: \.isDone, mayGoOn: mayGoOn
         ) { cell, deadline, done in
             let known = min(1, Double(finished + done) / all)
             progress.show(budget.progress(known: known, activity: Self.name(cell.labels)))

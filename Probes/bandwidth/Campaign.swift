@@ -15,6 +15,7 @@ struct Campaign {
     let progress: Progress
     let signals: SignalWatch
     let budget: TimeBudget
+    let outline: Outline
     /// What limits the figures, found so far.
     var caveats: [Caveat.Kind]
     var placements: [ArrayPlacement] = []
@@ -39,12 +40,14 @@ struct Campaign {
         self.signals = signals
         let pairs = plan.sources.count * plan.targets.count
         budget = TimeBudget(
-            seconds: options.timeBudget?.seconds ?? TimeBudget.standard(quick: options.quick, nodePairs: pairs))
+            seconds: options.timeBudget?.seconds
+                ?? TimeBudget.standard(options.quick ? 12 : 60, nodePairs: pairs))
+        outline = Outline(plan, choice, studies, machine, quick: options.quick)
         caveats = plan.targets.flatMap(\.caveats)
     }
 
     var details: BandwidthDetails {
-        BandwidthDetails(placements: placements, seed: options.seed, levels: levels, plan: outline)
+        BandwidthDetails(placements: placements, seed: options.seed, levels: levels, plan: outline.planned)
     }
 
     var seed: UInt64 { UInt64(options.seed) }
@@ -52,7 +55,7 @@ struct Campaign {
     /// Measures everything that was asked for.
     /// - Returns: one measurement for each cell, and one that says why for each that could not be measured.
     mutating func measure() throws -> [Measurement] {
-        progress.note(outlineText)
+        progress.note(outline.text(budget: budget))
         let kernels = try measureNodes()
         let telling = tellingKernels(kernels)
         if studies.contains(.interleaved) { try measureInterleaved(telling) }
@@ -94,7 +97,7 @@ struct Campaign {
     }
 
     private mutating func measureLevels(_ stages: NodeStages) throws {
-        let sweeps = plan.sweeps(machine, perOctave: options.quick ? 1 : 2)
+        let sweeps = plan.sweeps(machine, quick: options.quick)
         let cells = try run(.levels, try stages.levels(choice.forCaches, sweeps))
         guard let sweep = sweeps.first else { return }
         let curve = cells.filter { $0.labels["kernel"] == "read" && $0.labels["threads"] == "1" }

@@ -18,12 +18,7 @@ struct KernelChoice {
         let readsToo =
             stores == nil || kernels?.names.contains { $0.lowercased() == "read" } == true
             || chosenStores.contains(.none)
-        let sets = try isa?.cases(of: InstructionSet.self, option: "--isa") ?? [.widest]
-        for set in sets where !set.isSupported {
-            throw Failure(
-                .unavailable, cannot: "use --isa \(set.rawValue)", because: "this CPU does not have it",
-                remedy: "It has: " + InstructionSet.supported.map(\.rawValue).joined(separator: ", "))
-        }
+        let sets = try InstructionSet.chosen(isa?.names)
         let chosen = StreamKernel.all.filter { kernel in
             sets.contains(kernel.instructionSet) && operations.contains(kernel.operation)
                 && (kernel.stores == .none ? readsToo : chosenStores.contains(kernel.stores))

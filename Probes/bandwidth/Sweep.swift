@@ -17,7 +17,7 @@ struct Sweep {
 
 extension BandwidthPlan {
     /// One core of the first node that has memory, and all cores where there are several.
-    func sweeps(_ machine: Machine, perOctave: Int) -> [Sweep] {
+    func sweeps(_ machine: Machine, quick: Bool) -> [Sweep] {
         guard let first = localSources.first, let target = targets.first(where: { $0.node == first.node }) else {
             return []
         }
@@ -27,7 +27,7 @@ extension BandwidthPlan {
             let parts = cpus.count == 1 ? [target.array.bytes] : localParts
             let room = (parts.min() ?? 0) - StreamSlices.workingSetPadding
             return Sweep(
-                cpus: cpus, sets: WorkingSets(machine: machine, cpus: cpus, largest: room, perOctave: perOctave))
+                cpus: cpus, sets: WorkingSets(machine: machine, cpus: cpus, largest: room, perOctave: quick ? 1 : 2))
         }
     }
 

@@ -1,4 +1,5 @@
 import CKernels
+import Records
 
 /// An instruction set that kernels are written in.
 package enum InstructionSet: String, CaseIterable, Sendable {
@@ -25,5 +26,27 @@ package enum InstructionSet: String, CaseIterable, Sendable {
     init?(_ raw: ck_isa) {
         guard let match = Self.allCases.first(where: { $0.raw == raw }) else { return nil }
         self = match
+    }
+}
+
+extension InstructionSet {
+    /// The sets that a user named; the widest where none was.
+    /// - Throws: `Failure` for a name that does not exist, and for a set that this CPU does not have.
+    package static func chosen(_ names: [String]?) throws -> [InstructionSet] {
+        try names.map { try $0.map(named) } ?? [.widest]
+    }
+
+    private static func named(_ name: String) throws -> InstructionSet {
+        guard let set = InstructionSet(rawValue: name.lowercased()) else {
+            throw Failure(
+                .usage, cannot: "use --isa \(name)", because: "there is no such name",
+                remedy: "There are: " + allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        guard set.isSupported else {
+            throw Failure(
+                .unavailable, cannot: "use --isa \(name)", because: "this CPU does not have it",
+                remedy: "It has: " + supported.map(\.rawValue).joined(separator: ", "))
+        }
+        return set
     }
 }

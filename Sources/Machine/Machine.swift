@@ -60,6 +60,20 @@ extension Machine {
         return topology.cores.count { !$0.pus.intersection(usable).isEmpty }
     }
 
+    /// The nearest thing that two PUs share: "core", "L2", "L3", "die", "package", or "nothing".
+    package func shared(by first: Int, _ second: Int) -> String {
+        let cores = [first, second].map { pu in topology.cores.first { $0.pus.contains(pu) } }
+        if let one = cores[0], one.id == cores[1]?.id { return "core" }
+        for level in [2, 3] {
+            let together = topology.dataCaches(level: level).contains {
+                $0.pus.contains(first) && $0.pus.contains(second)
+            }
+            if together { return "L\(level)" }
+        }
+        if let die = cores[0]?.die, die == cores[1]?.die { return "die" }
+        return cores[0]?.package == cores[1]?.package ? "package" : "nothing"
+    }
+
     /// What each of some threads has of a cache level, if those that share one divide it evenly: bytes, of the thread
     /// with the least; nil where the size or the level is not told.
     package func cachePerThread(level: Int, cpus: [Int]) -> Int? {

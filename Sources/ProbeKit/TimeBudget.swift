@@ -12,11 +12,10 @@ package struct TimeBudget {
         self.seconds = (deadline - now) / .seconds(1)
     }
 
-    /// The time a measuring program takes where it was not told.
-    ///
-    /// It grows with the pairs of nodes, each of which takes a third of a second for two figures, up to five minutes.
-    package static func standard(quick: Bool, nodePairs: Int) -> Double {
-        min(quick ? 60 : 300, (quick ? 12 : 60) + 0.35 * Double(max(0, nodePairs - 1)))
+    /// The time a measuring program takes where it was not told: its own, and a third of a second for each further pair
+    /// of nodes, up to five times its own.
+    package static func standard(_ seconds: Double, nodePairs: Int) -> Double {
+        min(5 * seconds, seconds + 0.35 * Double(max(0, nodePairs - 1)))
     }
 
     /// Whether the time is used up.

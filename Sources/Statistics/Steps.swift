@@ -29,6 +29,9 @@ extension Step {
         return zip(segments, segments.dropFirst()).map { step(from: $0, to: $1, points) }
     }
 
+    /// A step of 1.3 between plateaus of four points each lowers the residuals by 0.14; noise of 5 % by 0.01.
+    private static let leastPenalty = 0.1
+
     /// A smaller difference is a slope's end, not a cache's.
     private static let leastRatio = 1.25
 

@@ -31,6 +31,20 @@ import Testing
         #expect(steps.map { ($0.ratio * 10).rounded() / 10 } == [4, 20])
     }
 
+    /// Latencies measured on a Zen 5 core, 7.5 KiB to 128 MiB: its L1 has 48 KiB, its L2 1 MiB, and neighbours hold half
+    /// of its L3 of 32 MiB. The slopes before each step are no plateaus.
+    @Test func aRealCurveHasAStepForEachCache() throws {
+        let latencies = [
+            0.98, 0.98, 0.98, 0.98, 0.98, 0.98, 3.43, 3.44, 3.43, 3.42, 3.43, 3.47, 3.94, 4.71, 8.15, 10.5, 11.7, 12.6,
+            13.0, 13.5, 14.5, 19.3, 62.0, 123, 139, 143, 149, 152, 154,
+        ]
+        let points = latencies.enumerated().map { (x: 7680 * (Double($0) / 2).exponential, y: $1) }
+        let steps = Step.steps(of: points)
+        let sizes = steps.map { ($0.at / 1024).rounded() }
+        try #require(sizes.count == 3, "\(sizes)")
+        #expect((43...64).contains(sizes[0]) && (724...1448).contains(sizes[1]) && (10_000...18_000).contains(sizes[2]))
+    }
+
     @Test func aFlatOrShortCurveHasNone() {
         #expect(Step.steps(of: curve([(Double.infinity, 20)], noise: 0.05)).isEmpty)
         #expect(Step.steps(of: []).isEmpty)

@@ -1,0 +1,133 @@
+import Kernels
+import Machine
+import ProbeKit
+import Records
+import Statistics
+
+/// All latencies of a run, the most telling first, within the time there is.
+struct Campaign {
+    let machine: Machine
+    let plan: LatencyPlan
+    let kinds: Set<LatencyCell.Kind>
+    /// The loop that other cores stream with.
+    let kernel: StreamKernel
+    let options: MeasurementOptions
+    let teams = ThreadTeams()
+    let progress: Progress
+    let signals: SignalWatch
+    let budget: TimeBudget
+    let outline: Outline
+    /// What limits the figures, found so far.
+    var caveats: [Caveat.Kind]
+    var placements: [ArrayPlacement] = []
+    private var levels: [CacheLevel] = []
+    private var measurements: [Measurement] = []
+    private var finished = 0
+    /// Why nothing could be measured, for want of a permission; nil where that was not the reason.
+    private var forbidden: String?
+
+    init(
+        machine: Machine, plan: LatencyPlan, kinds: Set<LatencyCell.Kind>, kernel: StreamKernel,
+        options: MeasurementOptions, progress: Progress, signals: SignalWatch
+    ) {
+        self.machine = machine
+        self.plan = plan
+        self.kinds = kinds
+        self.kernel = kernel
+        self.options = options
+        self.progress = progress
+        self.signals = signals
+        let pairs = plan.sources.count * plan.targets.count
+        budget = TimeBudget(
+            seconds: options.timeBudget?.seconds ?? TimeBudget.standard(options.quick ? 6 : 30, nodePairs: pairs))
+        outline = Outline(plan, kinds, machine, quick: options.quick)
+        caveats = plan.caveats
+    }
+
+    var seed: UInt64 { UInt64(options.seed) }
+
+    var details: LatencyDetails {
+        LatencyDetails(
+            placements: placements, seed: options.seed, levels: levels, handoverCPUs: IDSet(plan.handoverCPUs),
+            plan: outline.planned)
+    }
+
+    /// Measures everything that was asked for.
+    /// - Returns: one measurement for each latency, and one that says why for each that could not be measured.
+    mutating func measure() throws -> [Measurement] {
+        progress.note(outline.text(budget: budget))
+        let memory = try allPointers()
+        try run(.level) { try $0.levelCells(memory) }
+        try run(.node) { try $0.nodeCells(memory) }
+        try run(.handover) { $0.handoverCells() }
+        try run(.barrier) { try $0.barrierCells() }
+        try run(.loaded) { try $0.loadedCells(memory) }
+        try measureCurve(memory)
+        progress.clear()
+        caveats += Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)
+        try refuseEmpty()
+        return measurements
+    }
+
+    /// Measures the latencies of a kind, where it was asked for, within its share of the time.
+    private mutating func run(_ kind: LatencyCell.Kind, _ make: (Campaign) throws -> [Cell]) throws {
+        guard kinds.contains(kind) else { return }
+        var cells = try make(self)
+        let sampler = Sampler(kind, quick: options.quick)
+        let mayGoOn = { [signals] in signals.received == nil }
+        let all = Double(max(1, outline.cells))
+        try cells.takeTurns(
+            until: budget.deadline(share: outline.share(of: kind.rawValue)), isDone: \.isDone, mayGoOn: mayGoOn
+        ) { cell, deadline, done in
+            let known = min(1, Double(finished + done) / all)
+            progress.show(budget.progress(known: known, activity: Self.name(cell.labels)))
+            try cell.takeTurn(sampler, until: deadline)
+        }
+        finished += cells.count
+        measurements += cells.map { $0.measurement(ending: signals.received == nil ? .budget : .signal) }
+    }
+
+    private mutating func measureCurve(_ memory: [Pointers]) throws {
+        try run(.curve) { try $0.curveCells(memory) }
+        let told = workingSets.levels
+        let huge = measurements.compactMap(LatencyCell.init).filter {
+            $0.kind == .curve && $0.pages == PageKind.transparentHuge.name
+        }
+        guard !huge.isEmpty else { return }
+        let points = huge.compactMap { cell in
+            cell.workingSet.flatMap { bytes in cell.median.map { (x: Double(bytes), y: $0) } }
+        }
+        let steps = Step.steps(of: points, shortest: options.quick ? 2 : 3).filter { $0.ratio > 1 }
+        levels = CacheLevel.matching(told: told, steps: steps)
+        caveats += CacheLevel.caveats(levels, curve: "load latency").compactMap(\.kind)
+    }
+
+    /// The memory of every node, in small and in huge pages.
+    private mutating func allPointers() throws -> [Pointers] {
+        let needed: Set<LatencyCell.Kind> = [.level, .node, .loaded, .curve]
+        guard !kinds.isDisjoint(with: needed) else { return [] }
+        let memory = try plan.targets.flatMap { target in
+            try [PageKind.transparentHuge, .small].map { pages in
+                try Pointers(
+                    node: target.node, bytes: target.bytes, pages: pages, filledBy: try teams.team(target.fillers),
+                    seed: seed, cacheBytes: target.cacheBytes, hasOneNode: plan.hasOneNode)
+            }
+        }
+        placements += memory.map(\.placement)
+        caveats += memory.flatMap(\.proof.caveats)
+        forbidden = memory.first { $0.proof.isForbidden }?.proof.obstacle
+        return memory
+    }
+
+    /// A record without a single figure would look like a success.
+    private func refuseEmpty() throws {
+        // What needs no memory says nothing of it.
+        let loads = measurements.filter { $0.labels["kind"] != "handover" && $0.labels["kind"] != "barrier" }
+        let considered = loads.isEmpty ? measurements : loads
+        guard considered.allSatisfy({ $0.summary == nil }) else { return }
+        throw Failure(
+            forbidden == nil ? .unavailable : .noPermission, cannot: "measure any latency",
+            because: forbidden ?? considered.compactMap(\.notMeasured).first ?? "nothing was asked for",
+            remedy: "Nothing was printed")
+    }
+}

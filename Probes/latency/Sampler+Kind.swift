@@ -1,0 +1,39 @@
+import ProbeKit
+import Records
+
+extension Sampler {
+    /// How well the latencies of a kind have to be known.
+    init(_ kind: LatencyCell.Kind, quick: Bool) {
+        self.init(quick: quick)
+        switch kind {
+        // Thousands of pairs on a large machine.
+        case .handover: (target, minimum, minimumTurns, maximum, samplesPerTurn) = (0.05, 6, 2, 24, 3)
+        case .curve: (target, minimum, maximum, samplesPerTurn) = (0.02, 9, 45, 3)
+        case .level, .node, .barrier, .loaded:
+            (target, minimum, maximum, samplesPerTurn) = (0.02, 12, 400, quick ? 4 : 6)
+        }
+    }
+}
+
+extension LatencyCell.Kind {
+    /// Shares of the time, where all together need more than there is.
+    var weightOfCell: Double {
+        switch self {
+        case .level: 1
+        case .node: 0.6
+        case .barrier, .loaded: 0.5
+        case .curve: 0.1
+        case .handover: 0.02
+        }
+    }
+
+    /// About how long a figure takes where its samples agree: three turns, with what prepares each.
+    var secondsOfCell: Double {
+        switch self {
+        case .level, .node: 0.3
+        case .barrier, .loaded: 0.1
+        case .curve: 0.08
+        case .handover: 0.015
+        }
+    }
+}
