@@ -3,51 +3,46 @@ import Statistics
 /// What the colours of a heat map mean: a bar from the least to the greatest value.
 struct ColourLegend {
     private(set) var elements: [String] = []
+    private var x = Figure.margin
+    private let baseline: Double
 
-    init(_ map: HeatMap, below top: Double) {
-        let baseline = top + 22
-        var x = Figure.margin
-        func write(_ text: String, _ style: TextStyle = .small) {
-            elements.append(SVG.text(text, at: Position(x: x, y: baseline), style))
-            x += style.width(of: text) + 8
-        }
-        write(TextStyle.small.fitted(map.heading, to: 200))
-        if let range = map.range {
-            let (low, high) = (range.lowerBound, range.upperBound)
-            write(TickText.rounded(low))
-            let single = low == high
-            let width = single ? 24.0 : 150
-            elements += Self.bar(map, from: low, to: high, Box(x: x, y: baseline - 12, width: width, height: 15))
-            x += width + 8
-            if !single {
-                write(TickText.rounded(high))
-                write(map.better == .largest ? "brighter (more) is better" : "brighter (less) is better")
+    init(_ map: HeatMap, _ scale: ColourScale, below top: Double) {
+        baseline = top + 22
+        let heading = map.unit.isEmpty ? map.quantity : "\(map.quantity) (\(map.unit))"
+        write(TextStyle.small.fitted(heading, to: 160))
+        if let range = scale.range {
+            write(TickText.rounded(range.lowerBound))
+            draw(scale)
+            if !scale.isSingle {
+                write(TickText.rounded(range.upperBound))
+                write("brighter is better")
             }
         }
         guard map.hasGaps else { return }
-        x += 8
         elements += Hatching.elements(Box(x: x, y: baseline - 12, width: 24, height: 15))
-        x += 32
+        x += 24 + Self.gap
         write("not measured")
     }
 
-    /// Strips of colour, as narrow as a pixel shows no steps.
-    private static func bar(_ map: HeatMap, from low: Double, to high: Double, _ box: Box) -> [String] {
-        let count = low == high ? 1 : 50
-        return (0..<count).map { index in
-            let share = count == 1 ? 0 : Double(index) / Double(count - 1)
-            // Weighted ends rather than low + share × (high − low), which may overflow.
-            let colour = map.colour(low * (1 - share) + high * share)
-            // A little wider than its part, so that no seam shows.
-            let width = box.width / Double(count)
-            let x = box.x + Double(index) * width
-            let strip = Box(x: x, y: box.y, width: min(width + 0.5, box.right - x), height: box.height)
-            return SVG.rectangle(strip, fill: colour.svg)
-        }
-    }
-}
+    private static let gap = 8.0
 
-extension HeatMap {
-    /// "bandwidth (GB/s)".
-    var heading: String { unit.isEmpty ? quantity : "\(quantity) (\(unit))" }
+    private mutating func write(_ text: String) {
+        elements.append(SVG.text(text, at: Position(x: x, y: baseline)))
+        x += TextStyle.small.width(of: text) + Self.gap
+    }
+
+    /// Strips of colour, so many that no steps are seen; one where there is one value.
+    private mutating func draw(_ scale: ColourScale) {
+        let width = scale.isSingle ? 24.0 : 120
+        let count = scale.isSingle ? 1 : 60
+        let strips = (0..<count).map { index in
+            let strip = Box(
+                x: x + width / Double(count) * Double(index), y: baseline - 12, width: width / Double(count),
+                height: 15)
+            let share = scale.isSingle ? 0.5 : Double(index) / Double(count - 1)
+            return SVG.tile(strip, fill: scale.colour(share: share).svg)
+        }
+        elements.append(SVG.crisp(strips))
+        x += width + Self.gap
+    }
 }

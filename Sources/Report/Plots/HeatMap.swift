@@ -56,13 +56,6 @@ extension HeatMap {
         }
     }
 
-    /// The least and the greatest value; nil where there is none.
-    var range: ClosedRange<Double>? {
-        let values = cells.map(\.value)
-        guard let low = values.min(), let high = values.max() else { return nil }
-        return low...high
-    }
-
     /// Whether any cell was not measured.
     var hasGaps: Bool { cells.count < rows.count * columns.count }
 }
@@ -77,7 +70,7 @@ extension HeatMap {
             let greatest = measured.max(by: { $0.value < $1.value })
         else { return text + " Nothing was measured." }
         for (word, cell) in [("Least", least), ("Greatest", greatest)] {
-            let place = "\(rowTitle) \(rows[cell.row]), \(columnTitle) \(columns[cell.column])"
+            let place = "\(rowTitle): \(rows[cell.row]); \(columnTitle): \(columns[cell.column])"
             text += " \(word): \(TickText.rounded(cell.value)) \(unit) (\(place))."
         }
         let gaps = rows.count * columns.count - measured.count

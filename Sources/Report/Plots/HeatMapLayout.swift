@@ -2,7 +2,8 @@
 struct HeatMapLayout {
     let map: HeatMap
     let heading: FigureHeading
-    let rowTitle: [String]
+    let colours: ColourScale
+    let rowTitle: String
     let columnTitle: String
     /// The area of the cells.
     let frame: Box
@@ -12,26 +13,29 @@ struct HeatMapLayout {
     let texts: [[String]]?
 
     /// Room for the colour legend between heading and matrix.
-    static let legendHeight = 44.0
+    static let legendHeight = 48.0
     static let lineHeight = 16.0
-    private static let gap = 8.0
+    private static let gap = 6.0
+    /// Less than the margin of text: every pixel may be the one that a cell's text needs.
+    private static let rightMargin = 8.0
     /// From here on a name is cut.
-    private static let longestName = 150.0
+    private static let longestName = 180.0
 
     init(_ map: HeatMap) {
         self.map = map
         heading = FigureHeading(title: map.title, subtitle: map.subtitle)
-        rowTitle = TextStyle.small.wrapped(map.rowTitle, to: 110, lines: 3).withArrow("↓")
+        colours = ColourScale(map)
+        rowTitle = TextStyle.small.fitted(map.rowTitle, to: 300) + " ↓"
         columnTitle = TextStyle.small.fitted(map.columnTitle, to: 300) + " →"
-        let names = map.rows.map { TextStyle.small.fitted($0, to: Self.longestName) } + rowTitle
+        let names = map.rows.map { TextStyle.small.fitted($0, to: Self.longestName) }
         let widest = names.map(TextStyle.small.width).max() ?? 0
         let left = (Figure.margin + widest + Self.gap).rounded(.up)
-        let room = Figure.width - Figure.margin - left
+        let room = Figure.width - Self.rightMargin - left
         cellWidth = Self.width(of: map, room: room)
         // Never flatter than legible where that fits, never higher than wide, and a page's height for all.
         let rows = Double(max(1, map.rows.count))
-        cellHeight = min(cellWidth, 40, max(620 / rows, min(18, cellWidth)))
-        let top = heading.bottom + Self.legendHeight + Self.lineHeight * Double(max(2, rowTitle.count)) + 10
+        cellHeight = Self.whole(min(cellWidth, 40, max(620 / rows, min(18, cellWidth))))
+        let top = heading.bottom + Self.legendHeight + 3 * Self.lineHeight
         frame = Box(
             x: left, y: top, width: cellWidth * Double(map.columns.count),
             height: cellHeight * Double(map.rows.count))
@@ -48,16 +52,21 @@ struct HeatMapLayout {
             height: cellHeight)
     }
 
-    /// A row's or column's name, no longer than its room.
-    func name(_ text: String) -> String { TextStyle.small.fitted(text, to: Self.longestName) }
+    /// A row's name, no longer than its room.
+    func rowName(_ row: Int) -> String { TextStyle.small.fitted(map.rows[row], to: Self.longestName) }
 
-    /// Every how many rows there is a name.
-    var rowStep: Int { Self.step(needed: Self.lineHeight, size: cellHeight) }
+    /// A column's name, no longer than its column, but long enough for "node 12": then not every column has one.
+    func columnName(_ column: Int) -> String {
+        TextStyle.small.fitted(map.columns[column], to: max(cellWidth - 6, 48))
+    }
 
-    /// Every how many columns there is a name.
-    var columnStep: Int {
-        let widest = map.columns.map { TextStyle.small.width(of: name($0)) }.max() ?? 0
-        return Self.step(needed: widest + 6, size: cellWidth)
+    /// Every how many rows and columns there is a name.
+    var nameSteps: (rows: Int, columns: Int) {
+        let widest = map.columns.indices.map { TextStyle.small.width(of: columnName($0)) }.max() ?? 0
+        let rows = Self.step(needed: Self.lineHeight, size: cellHeight)
+        let columns = Self.step(needed: widest + 6, size: cellWidth)
+        // Where both are thinned, they are thinned alike.
+        return rows > 1 && columns > 1 ? (max(rows, columns), max(rows, columns)) : (rows, columns)
     }
 }
 
@@ -66,14 +75,17 @@ extension HeatMapLayout {
     private static func width(of map: HeatMap, room: Double) -> Double {
         let names = map.columns.map { TextStyle.small.fitted($0, to: longestName) }
         let widest = (names + texts(map, digits: 3).joined()).map(TextStyle.small.width).max() ?? 0
-        return min(max(64, widest + 12), room / Double(max(1, map.columns.count)))
+        return whole(min(max(64, widest + 12), room / Double(max(1, map.columns.count))))
     }
+
+    /// Small cells in whole pixels, so that all look the same; of the largest no one sees it, and text may need it.
+    private static func whole(_ size: Double) -> Double { size >= 4 && size < 16 ? size.rounded(.down) : size }
 
     /// Texts with as many digits as fit into every cell.
     private static func texts(_ map: HeatMap, cellWidth: Double, cellHeight: Double) -> [[String]]? {
         guard cellHeight >= TextStyle.small.size + 4 else { return nil }
         return [3, 2].map { texts(map, digits: $0) }.first { texts in
-            texts.joined().allSatisfy { TextStyle.small.width(of: $0) <= cellWidth - 2 }
+            texts.joined().allSatisfy { TextStyle.small.width(of: $0) <= cellWidth - 4 }
         }
     }
 
@@ -89,13 +101,5 @@ extension HeatMapLayout {
     private static func step(needed: Double, size: Double) -> Int {
         let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
         return steps.first { Double($0) * size >= needed } ?? 1000
-    }
-}
-
-extension [String] {
-    /// Lines with a pointer behind the last one.
-    fileprivate func withArrow(_ arrow: String) -> [String] {
-        guard let last else { return [] }
-        return dropLast() + [last + " " + arrow]
     }
 }

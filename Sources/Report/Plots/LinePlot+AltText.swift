@@ -24,6 +24,7 @@ extension LinePlot {
 
     private func text(_ value: Double, _ axis: Axis) -> String {
         guard axis.labels == .numbers else { return axis.labels.text(value) }
-        return TickText.rounded(value) + (axis.unit.isEmpty ? "" : " " + axis.unit)
+        let whole = value == value.rounded() && value.magnitude < 1000
+        return (whole ? TickText.number(value) : TickText.rounded(value)) + (axis.unit.isEmpty ? "" : " " + axis.unit)
     }
 }

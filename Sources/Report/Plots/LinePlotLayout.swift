@@ -23,7 +23,7 @@ struct LinePlotLayout {
         let points = plot.drawablePoints
         let values = points.flatMap { [$0.y, $0.low, $0.high].compactMap(\.self) } + plot.drawableMarks.map(\.y)
         let yScale = PlotScale.fitting(plot.y.scale, values: values, start: Self.plotHeight, end: 0) { scale in
-            zip(scale.ticks, scale.ticks.dropFirst()).allSatisfy { $0.place - $1.place >= 26 }
+            zip(scale.ticks, scale.ticks.dropFirst()).allSatisfy { $0.place - $1.place >= Self.tickDistance(scale) }
         }
         let widest = yScale.labels(plot.y).map { TextStyle.small.width(of: $0.text) }.max() ?? 0
         let left = (Figure.margin + widest + Self.tickGap).rounded(.up)
@@ -39,10 +39,13 @@ struct LinePlotLayout {
         legend = Legend(plot.series, notes: notes, below: heading.bottom + 4)
         references = ReferenceLabels(plot.references, x)
         nameBaseline = legend.bottom + 20
-        let top = nameBaseline + 10 + Double(references.rows) * ReferenceLabels.rowHeight
+        let top = nameBaseline + 14 + Double(references.rows) * ReferenceLabels.rowHeight
         frame = Box(x: left, y: top, width: right - left, height: Self.plotHeight)
         y = PlotScale(scale: yScale.scale, choice: yScale.choice, start: frame.bottom, end: top)
     }
+
+    /// Even steps are read across a wider gap than those of a logarithmic axis, of which there are few anyway.
+    private static func tickDistance(_ scale: PlotScale) -> Double { scale.scale == .linear ? 40 : 26 }
 
     /// Where everything ends.
     var height: Double { (frame.bottom + 56).rounded(.up) }

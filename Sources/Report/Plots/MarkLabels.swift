@@ -24,6 +24,8 @@ struct MarkLabels {
             }
             taken.append(place)
             elements += Self.leader(from: ring, to: place)
+            // On white, because the grid may run below.
+            elements.append(SVG.rectangle(place, fill: "#ffffff"))
             elements.append(
                 SVG.text(text, at: Position(x: place.x, y: place.y + TextStyle.axis.size), .axis))
         }

@@ -19,6 +19,17 @@ enum SVG {
             ["x": box.x.svg, "y": box.y.svg, "width": box.width.svg, "height": box.height.svg, "fill": fill])
     }
 
+    /// The same in fewer bytes, of which a large matrix has thousands.
+    static func tile(_ box: Box, fill: String) -> String {
+        element(
+            "path", ["d": "M\(box.x.svg) \(box.y.svg)h\(box.width.svg)v\(box.height.svg)H\(box.x.svg)z", "fill": fill])
+    }
+
+    /// Elements whose upright edges fall on whole pixels, so that neighbours leave no seam.
+    static func crisp(_ elements: [String]) -> String {
+        element("g", ["shape-rendering": "crispEdges"], "\n" + elements.map { $0 + "\n" }.joined())
+    }
+
     /// A straight line.
     static func line(_ start: Position, _ end: Position, stroke: String, width: Double = 1, dash: String? = nil)
         -> String
