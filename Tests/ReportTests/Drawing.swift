@@ -63,7 +63,8 @@ struct Area {
 }
 
 extension Drawing.Element {
-    /// Where a text stands, by letters as wide as those of Verdana and DejaVu on the average, not by the plot's own table.
+    /// Where a text stands, by letters as wide as those of Verdana and DejaVu on the average, not by the plot's own
+    /// table.
     var textArea: Area {
         let em = number("font-size") * (attributes["font-weight"] == "bold" ? 0.66 : 0.57)
         let width = content.reduce(0) { $0 + em * ("WM".contains($1) ? 1.5 : "il.,:;()' ".contains($1) ? 0.6 : 1) }

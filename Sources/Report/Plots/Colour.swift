@@ -44,8 +44,8 @@ extension Colour {
 }
 
 extension Colour {
-    /// A place from 0 to 1 on viridis (van der Walt and Smith, 2015): evenly stepped to the eye, also to the colour-blind
-    /// and in grey.
+    /// A place from 0 to 1 on viridis (van der Walt and Smith, 2015): evenly stepped to the eye, also for the
+    /// colour-blind and in grey.
     static func viridis(_ share: Double) -> Colour {
         let place = min(max(share, 0), 1) * Double(viridis.count - 1)
         let index = min(Int(place), viridis.count - 2)

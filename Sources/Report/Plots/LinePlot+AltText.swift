@@ -4,7 +4,9 @@ extension LinePlot {
         var sentences = ["\(y.heading) against \(x.heading)"]
         sentences += series.prefix(Self.told).map(summary)
         if series.count > Self.told { sentences.append("\(series.count - Self.told) more series") }
-        sentences += references.prefix(Self.told).map { "\($0.label) at \(text($0.x, x))" }
+        sentences += references.filter { x.scale.shows($0.x) }.prefix(Self.told).map {
+            "\($0.label) at \(text($0.x, x))"
+        }
         sentences += drawableMarks.prefix(Self.told).map { "\($0.label) at \(text($0.x, x)), \(text($0.y, y))" }
         return sentences.map { $0 + "." }.joined(separator: " ")
     }

@@ -31,7 +31,8 @@ struct MarkLabels {
         }
     }
 
-    /// Boxes around a point, near ones first; above and to the left first, where curves that rise and flatten leave room.
+    /// Boxes around a point, near ones first; above and to the left first, where curves that rise and flatten
+    /// leave room.
     private static func candidates(_ text: String, _ centre: Position) -> [Box] {
         let size = Box(text: text, at: Position(x: 0, y: 0), .axis)
         let directions: [(x: Double, y: Double)] = [

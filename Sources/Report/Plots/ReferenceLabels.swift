@@ -34,11 +34,8 @@ struct ReferenceLabels {
             let flag = Self.flag(text, place, room: Figure.width - 4 - Self.gap - place, side: .right)
             // A line under a name that hangs to the left can only have its own name on that side too.
             let covered = left.contains { $0.start - Self.gap <= place }
-            if let flag, !covered {
-                right.append(flag)
-            } else {
-                left.append(Self.leftFlag(text, place))
-            }
+            let chosen = covered ? Self.leftFlag(text, place) : flag ?? Self.leftFlag(text, place)
+            if chosen.start > place { right.append(chosen) } else { left.append(chosen) }
         }
         // A name is above those whose lines it covers: to the left of its line, or to the right of it.
         for flag in left.reversed() + right { flags.append(raised(flag)) }
@@ -65,8 +62,10 @@ struct ReferenceLabels {
                 Position(x: flag.place, y: top - Double(flag.row) * Self.rowHeight - 13),
                 Position(x: flag.place, y: bottom), stroke: "#767676", dash: "2 2")
         }
-        let names = flags.map { flag in
-            SVG.text(flag.text, at: Position(x: flag.start, y: top - Double(flag.row) * Self.rowHeight - 4))
+        // On white: of very many references some lines have to pass below a name.
+        let names = flags.flatMap { flag in
+            let place = Position(x: flag.start, y: top - Double(flag.row) * Self.rowHeight - 4)
+            return [SVG.rectangle(Box(text: flag.text, at: place), fill: "#ffffff"), SVG.text(flag.text, at: place)]
         }
         return lines + names
     }
@@ -85,7 +84,7 @@ struct ReferenceLabels {
         return Flag(text: text.printable, place: place, start: side == .left ? place - gap - width : place + gap)
     }
 
-    /// The flag to the left of a line, shortened where it must be.
+    /// The flag to the left of a line; where neither side has room, shortened on the wider one.
     private static func leftFlag(_ text: String, _ place: Double) -> Flag {
         let room = place - 2 * gap
         let right = Figure.width - 4 - gap - place

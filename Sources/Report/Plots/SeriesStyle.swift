@@ -16,8 +16,8 @@ struct SeriesStyle {
         dash = Self.dashes[index % Self.dashes.count]
     }
 
-    /// Of Okabe and Ito's eight colours those with at least 3 : 1 against white: blue, vermillion, bluish green, reddish
-    /// purple, black.
+    /// Of Okabe and Ito's eight colours those with at least 3 : 1 against white: blue, vermillion, bluish green,
+    /// reddish purple, black.
     private static let colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000"]
     private static let dashes: [String?] = [nil, "8 4", "2 3", "9 3 2 3"]
 }
