@@ -15,15 +15,17 @@ package struct Step: Hashable, Sendable {
 extension Step {
     /// The steps of a curve, by the piecewise constant function that fits log y best.
     ///
-    /// A further plateau must lower the sum of squared residuals by `penalty`: a step of 1.5 between plateaus of four
-    /// points each lowers it by 0.33, noise of 5 % by 0.01.
+    /// A further plateau must lower the sum of squared residuals by a fiftieth of what it was without any: a curve
+    /// that rises a hundredfold has slopes between its plateaus that would be plateaus on a flatter one.
     /// - Parameters:
     ///   - points: x ascending, both coordinates positive; others are left out.
     ///   - shortest: points of the shortest plateau; fewer are a slope between two.
-    package static func steps(of points: [(x: Double, y: Double)], shortest: Int = 3, penalty: Double = 0.15) -> [Step]
-    {
+    package static func steps(of points: [(x: Double, y: Double)], shortest: Int = 3) -> [Step] {
         let points = points.filter { $0.x > 0 && $0.y > 0 && $0.x.isFinite && $0.y.isFinite }
-        let starts = segmentStarts(points.map { log($0.y) }, shortest: shortest, penalty: penalty)
+        let values = points.map { log($0.y) }
+        let mean = values.reduce(0, +) / Double(max(1, values.count))
+        let spread = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let starts = segmentStarts(values, shortest: shortest, penalty: max(leastPenalty, spread / 50))
         let ends = starts.dropFirst() + [points.count]
         let segments = merged(zip(starts, ends).map { $0..<$1 }, points)
         return zip(segments, segments.dropFirst()).map { step(from: $0, to: $1, points) }
