@@ -42,7 +42,7 @@ final class Cell {
 
     var isDone: Bool { obstacle != nil || series.stopped != nil }
 
-    /// Takes one turn of samples. What cannot be done here, such as a CPU that does not answer, is this cell's obstacle.
+    /// Takes one turn of samples. What cannot be done here, such as a CPU that does not answer, is an obstacle.
     /// - Throws: `Failure` where what was measured came out wrong.
     func takeTurn(_ sampler: Sampler, until deadline: ContinuousClock.Instant) throws {
         do {

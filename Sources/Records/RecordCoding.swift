@@ -41,6 +41,8 @@ package enum RecordCoding {
             _ = try decode(Record<TopologyDetails>.self, from: bytes, source: source).checked(source: source)
         case "bandwidth":
             _ = try decode(Record<BandwidthDetails>.self, from: bytes, source: source).checked(source: source)
+        case "latency":
+            _ = try decode(Record<LatencyDetails>.self, from: bytes, source: source).checked(source: source)
         default: _ = try decode(Record<JSONValue>.self, from: bytes, source: source).checked(source: source)
         }
         return try decode(JSONValue.self, from: bytes, source: source)

@@ -19,7 +19,7 @@ package struct HardwareReport {
     private var sections: [any ReportSection] {
         [
             VerdictSection(context: context), MachineSection(context: context), BandwidthSection(context: context),
-            PredictionSection(context: context),
+            LatencySection(context: context), PredictionSection(context: context),
         ]
             + otherProbes.map { GenericSection(name: $0, context: context) }
             + [CaveatSection(context: context), MethodSection(context: context), ReproductionSection(context: context)]
@@ -30,7 +30,7 @@ package struct HardwareReport {
 
     /// Probes that have no section of their own.
     private var otherProbes: [String] {
-        context.result.runs.map(\.name).filter { $0 != "topology" && $0 != "bandwidth" }
+        context.result.runs.map(\.name).filter { !["topology", "bandwidth", "latency"].contains($0) }
     }
 }
 

@@ -12,6 +12,8 @@ struct ReportContext {
     let topology: Record<TopologyDetails>?
     let bandwidth: Record<BandwidthDetails>?
     let cells: [BandwidthCell]
+    let latency: Record<LatencyDetails>?
+    let latencies: [LatencyCell]
     let theory: TheoreticalBandwidth
     let figureLinks: FigureLinks
 
@@ -22,6 +24,8 @@ struct ReportContext {
         topology = try result.record("topology", details: TopologyDetails.self)
         bandwidth = try result.record("bandwidth", details: BandwidthDetails.self)
         cells = (bandwidth?.measurements ?? []).compactMap(BandwidthCell.init)
+        latency = try result.record("latency", details: LatencyDetails.self)
+        latencies = (latency?.measurements ?? []).compactMap(LatencyCell.init)
         theory = TheoreticalBandwidth(given: result.given, modules: topology?.details.memoryModules)
     }
 

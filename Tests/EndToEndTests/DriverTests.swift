@@ -23,20 +23,31 @@ import TestSupport
         let host = try #require(TextFile.names(in: folder.path.appending("reports")).first)
         let time = try #require(TextFile.names(in: folder.path.appending("reports").appending(host)).first)
         let place = folder.path.appending("reports").appending(host).appending(time)
-        #expect(TextFile.names(in: place) == ["report.md", "result.json"])
+        let files = TextFile.names(in: place)
+        #expect(files.contains("report.md") && files.contains("result.json"))
         let result = try result(in: place)
-        #expect(Set(result.records.keys) == ["topology", "bandwidth"])
+        #expect(Set(result.records.keys) == ["topology", "bandwidth", "latency"])
         #expect(!result.partial)
         let report = try TextFile.read(place.appending("report.md"))
         for heading in [
-            "# Hardware report", "## Machine", "## Memory bandwidth", "## Predicted", "## Caveats", "## Reproduce",
+            "# Hardware report", "## Machine", "## Memory bandwidth", "## Latency", "## Predicted", "## Caveats",
+            "## Reproduce",
         ] {
             #expect(report.contains(heading))
         }
         #expect(report.contains("given by you: 12x DDR5-4800"))
 
-        let again = try await Command.probe("probe", ["report", place.appending("result.json").string])
-        #expect(again.output == report, "an old result makes the same report")
+        let copy = folder.path.appending("again")
+        try folder.write("", to: "again/keep")
+        let again = try await Command.probe(
+            "probe", ["report", place.appending("result.json").string, "--output", copy.appending("report.md").string])
+        #expect(again.code == 0, "\(again.errors)")
+        for name in files where name != "result.json" {
+            let same = try TextFile.read(copy.appending(name)) == TextFile.read(place.appending(name))
+            #expect(same, "an old result makes the same \(name)")
+        }
+        let printed = try await Command.probe("probe", ["report", place.appending("result.json").string])
+        #expect(printed.output.hasPrefix("# Hardware report") && !printed.output.contains(".svg"))
         let prediction = try await Command.probe(
             "probe", ["predict", place.string, "--size", "1GB", "--format", "csv"])
         #expect(prediction.output.split(separator: "\n").count == 2)

@@ -14,6 +14,8 @@ struct OddNodeTests {
                 probe topology --format json > topology.json
                 probe bandwidth --array-size 4MiB --time-budget 16s --quick --kernels read,triad \
                 --studies loops,matrix,interleaved --format json > bandwidth.json
+                probe latency --array-size 4MiB --time-budget 8s --quick --kinds node,barrier,handover \
+                --format json > latency.json
                 """)
         let topology = try RecordCoding.result(from: Array((files["topology.json"] ?? "").utf8), source: "guest")
         let details = try #require(try topology.record("topology", details: TopologyDetails.self)).details
@@ -40,5 +42,28 @@ struct OddNodeTests {
         #expect(record.details.placements.filter { $0.study == nil }.map(\.node) == [0, 2])
         #expect(record.details.placements.allSatisfy { $0.pagesOnNode == $0.pagesAsked && $0.pagesAsked > 0 })
         #expect(cells.of(study: "interleaved").filter { $0.summary != nil }.count == 2)
+        try checkLatency(files)
+    }
+
+    private func checkLatency(_ files: [String: String]) throws {
+        let result = try RecordCoding.result(from: Array((files["latency.json"] ?? "").utf8), source: "guest")
+        let record = try #require(try result.record("latency", details: LatencyDetails.self))
+        let cells = record.measurements.compactMap(LatencyCell.init)
+        let nodes = cells.filter { $0.kind == .node }
+        let measured = nodes.filter { $0.summary != nil && $0.pages == "transparent huge" }
+        let pairs = measured.compactMap { cell in cell.cpuNode.flatMap { cpu in cell.memoryNode.map { "\(cpu) \($0)" } }
+        }
+        #expect(Set(pairs) == ["0 0", "0 2", "1 0", "1 2"])
+        #expect(
+            nodes.filter { $0.memoryNode == 1 }.allSatisfy {
+                $0.reason.hasSuffix("node 1 has no memory") || $0.cpuNode == 2
+            })
+        #expect(record.details.placements.allSatisfy { $0.pagesOnNode == $0.pagesAsked && $0.pagesAsked > 0 })
+        #expect(Set(record.details.placements.map(\.node)) == [0, 2])
+        // Four cores of two threads each: six pairs, and the two threads of the first core.
+        let handovers = cells.filter { $0.kind == .handover && $0.summary != nil }
+        #expect(handovers.count { $0.shares == "core" } == 1)
+        #expect(handovers.count == 7, "\(cells.filter { $0.kind == .handover }.map(\.reason))")
+        #expect(Set(cells.filter { $0.kind == .barrier }.map(\.threads)) == [2, 4, 8])
     }
 }

@@ -39,7 +39,8 @@ enum Examples {
 
     static func labels(_ kernel: String, _ stores: String, _ node: String) -> [String: String] {
         [
-            "kernel": kernel, "stores": stores, "isa": "avx2", "threads": node == "all" ? "4" : "2", "cpu_node": node,
+            "kernel": kernel, "stores": stores, "isa": "avx2", "credited_bytes": "24",
+            "moved_bytes": stores == "regular" ? "32" : "24", "threads": node == "all" ? "4" : "2", "cpu_node": node,
             "memory_node": node,
         ]
     }
@@ -62,6 +63,7 @@ enum Examples {
         result.runs = [
             ProbeRun(name: "topology", program: "probe-topology", outcome: .succeeded, seconds: 0.1),
             ProbeRun(name: "bandwidth", program: "probe-bandwidth", outcome: .succeeded, seconds: 60),
+            ProbeRun(name: "latency", program: "probe-latency", outcome: .succeeded, seconds: 20),
             ProbeRun(name: "later", program: "probe-later", outcome: .succeeded, seconds: 1),
             ProbeRun(
                 name: "broken", program: "probe-broken", outcome: .failed, reason: "exit code 3: <oops>",
@@ -82,9 +84,14 @@ enum Examples {
         result.records["topology"] = try record(
             "topology", twoSocketTopology, caveats: [Caveat(.governor(name: "powersave"))])
         result.records["bandwidth"] = try record(
-            "bandwidth", BandwidthDetails(placements: [placement], seed: 1),
+            "bandwidth", BandwidthDetails(placements: [placement], seed: 1, levels: cacheLevels),
             caveats: [Caveat(.governor(name: "powersave"))],
-            measurements: figures + [missing])
+            measurements: figures + [missing] + otherBandwidths)
+        result.records["latency"] = try record(
+            "latency",
+            LatencyDetails(
+                placements: [], seed: 1, levels: cacheLevels, handoverCPUs: IDSet([0, 1, 2, 3]), plan: []),
+            measurements: latencies)
         result.records["later"] = try record(
             "later", JSONValue.object([:]),
             measurements: [

@@ -17,9 +17,8 @@ import TestSupport
     }
 
     /// To accept a changed report: PROBE_ACCEPT_GOLDEN=1 make test, then read the difference.
-    @Test func aTwoSocketServerIsTheGoldenReport() throws {
-        let text = try markdown(try Examples.twoSocketServer())
-        let golden = Repository.fixture("two-socket-example.md")
+    private func expectGolden(_ text: String, _ name: String) throws {
+        let golden = Repository.fixture("two-socket-example").appending(name)
         if getenv("PROBE_ACCEPT_GOLDEN") != nil {
             let file = try FileDescriptor.open(
                 golden, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
@@ -27,7 +26,49 @@ import TestSupport
         }
         let expected = try TextFile.read(golden)
         let difference = zip(text.split(separator: "\n"), expected.split(separator: "\n")).first { $0 != $1 }
-        #expect(text == expected, "first difference: \(String(describing: difference))")
+        #expect(text == expected, "\(name), first difference: \(String(describing: difference))")
+    }
+
+    @Test func aTwoSocketServerIsTheGoldenReport() throws {
+        try expectGolden(try markdown(try Examples.twoSocketServer()), "report.md")
+    }
+
+    @Test func itsFiguresAreTheGoldenFigures() throws {
+        let report = try HardwareReport(try Examples.twoSocketServer(), catalog: try Catalog.builtIn())
+        let names = [
+            "bandwidth-matrix-read", "bandwidth-matrix-triad", "bandwidth-scaling", "bandwidth-caches",
+            "latency-curve", "latency-matrix", "latency-loaded", "core-to-core",
+        ]
+        #expect(report.figures.map(\.name) == names)
+        for figure in report.figures {
+            try expectGolden(figure.svg, "\(figure.name).svg")
+            #expect(report.markdown.contains("](\(figure.name).svg)"), "every figure is shown")
+        }
+    }
+
+    @Test func withoutAPlaceForFiguresNoneIsShown() throws {
+        let result = try Examples.twoSocketServer()
+        let report = try HardwareReport(result, catalog: try Catalog.builtIn(), figures: .none)
+        #expect(report.figures.isEmpty)
+        #expect(!report.markdown.contains("!["))
+    }
+
+    @Test func theMatrixHasEveryPairAndTheReasonForTheOneThatIsMissing() throws {
+        let text = try markdown(try Examples.twoSocketServer())
+        #expect(text.contains("| cores 1                  |      n/a |      180 |"))
+        #expect(text.contains("an example of a &lt;reason>: triad, nontemporal, avx2 on node 0 from node 1."))
+        #expect(text.contains("The slowest pair reads 49 % of what the same cores read nearby"))
+    }
+
+    @Test func theKneeIsTheFewestThreadsWithinThreePercent() throws {
+        let text = try markdown(try Examples.twoSocketServer())
+        #expect(text.contains("On node 0 8 threads read within 3 % of the best: more do not help."))
+    }
+
+    /// Regular triad at 150 and non-temporal at 180 GB/s: 1.2 times the credited bytes, of 1.33 if all were read.
+    @Test func storesTellHowMuchWasReadBeforeItWasWritten() throws {
+        let text = try markdown(try Examples.twoSocketServer())
+        #expect(text.contains("| 0    | triad, avx2 |     150 |         180 |  1.20 | 1.33 |              180 |"))
     }
 
     @Test func theSameResultIsTheSameBytes() throws {

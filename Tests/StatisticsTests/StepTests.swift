@@ -31,8 +31,8 @@ import Testing
         #expect(steps.map { ($0.ratio * 10).rounded() / 10 } == [4, 20])
     }
 
-    /// Latencies measured on a Zen 5 core, 7.5 KiB to 128 MiB: its L1 has 48 KiB, its L2 1 MiB, and neighbours hold half
-    /// of its L3 of 32 MiB. The slopes before each step are no plateaus.
+    /// Latencies measured on a Zen 5 core, 7.5 KiB to 128 MiB: its L1 has 48 KiB, its L2 1 MiB, and neighbours hold
+    /// half of its L3 of 32 MiB. The slopes before each step are no plateaus.
     @Test func aRealCurveHasAStepForEachCache() throws {
         let latencies = [
             0.98, 0.98, 0.98, 0.98, 0.98, 0.98, 3.43, 3.44, 3.43, 3.42, 3.43, 3.47, 3.94, 4.71, 8.15, 10.5, 11.7, 12.6,
