@@ -25,6 +25,8 @@ bool cp_is_optimized(void) {
 #endif
 }
 
+void cp_touch(const void *address) { (void)*(const volatile char *)address; }
+
 int cp_affinity(int *cpus, int capacity) {
     // The kernel refuses a mask shorter than its own and does not say how long that is: double until it fits.
     for (int bits = 1024; bits <= 1 << 20; bits *= 2) {

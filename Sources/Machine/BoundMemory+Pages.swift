@@ -1,4 +1,5 @@
 import CNuma
+import CPlatform
 import Quantities
 import Records
 import SystemPackage
@@ -39,6 +40,9 @@ package struct ObtainedPages: Hashable, Sendable {
 
 extension BoundMemory {
     /// Asks the kernel where every page of some touched parts is.
+    ///
+    /// NUMA balancing takes pages out of reach now and then to see who wants them, and the kernel then tells no node of
+    /// them: such pages are read, and asked about again.
     /// - Parameter parts: offsets in bytes from the base.
     /// - Throws: `Errno` where move_pages is not allowed or not known.
     package borrowing func census(_ parts: [Range<Int>]) throws(Errno) -> PageCensus {
@@ -49,18 +53,29 @@ extension BoundMemory {
             let end = (part.upperBound + pageSize - 1) / pageSize
             while next < end {
                 let count = min(16_384, end - next)
-                var addresses: [UnsafeMutableRawPointer?] = (next..<next + count).map { base + $0 * pageSize }
-                var nodes = [Int32](repeating: -1, count: count)
-                // Without target nodes the call moves nothing and reports the node of each page.
-                let result = move_pages(0, UInt(count), &addresses, nil, &nodes, 0)
-                let error = Errno(rawValue: errno)
-                guard result == 0 else { throw error }
+                let pages: [UnsafeMutableRawPointer?] = (next..<next + count).map { base + $0 * pageSize }
+                var nodes = try Self.nodes(of: pages)
+                for _ in 0..<3 where nodes.contains(where: { $0 < 0 }) {
+                    for (page, node) in zip(pages, nodes) where node < 0 { cp_touch(page) }
+                    nodes = try Self.nodes(of: pages)
+                }
                 census.asked += count
                 for node in nodes where node >= 0 { census.byNode[Int(node), default: 0] += 1 }
                 next += count
             }
         }
         return census
+    }
+
+    /// The node of each page, negative where it has none.
+    private static func nodes(of pages: [UnsafeMutableRawPointer?]) throws(Errno) -> [Int32] {
+        var addresses = pages
+        var nodes = [Int32](repeating: -1, count: pages.count)
+        // Without target nodes the call moves nothing and reports the node of each page.
+        let result = move_pages(0, UInt(pages.count), &addresses, nil, &nodes, 0)
+        let error = Errno(rawValue: errno)
+        guard result == 0 else { throw error }
+        return nodes
     }
 
     /// The page sizes that the mapping has; nil where the kernel does not tell.

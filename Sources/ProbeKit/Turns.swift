@@ -1,6 +1,7 @@
 extension Array {
     /// Gives the elements their turns, one after the other and round after round, until each is done or the time is
-    /// used up, so that a slow change of the machine meets all of them alike.
+    /// used up, so that a slow change of the machine meets all of them alike. The first has its turn even if the time
+    /// is used up already, so that a slow machine still has a figure.
     /// - Parameters:
     ///   - mayGoOn: whether anything but the time ends the work.
     ///   - turn: takes one turn, which should end at the instant it is given.
@@ -8,11 +9,13 @@ extension Array {
         until deadline: ContinuousClock.Instant, isDone: (Element) -> Bool, mayGoOn: () -> Bool,
         _ turn: (inout Element, _ until: ContinuousClock.Instant, _ done: Int) throws -> Void
     ) rethrows {
+        var hasBegun = false
         while true {
             let open = indices.filter { !isDone(self[$0]) }
             if open.isEmpty { return }
             for (position, index) in open.enumerated() {
-                guard ContinuousClock.now < deadline, mayGoOn() else { return }
+                guard !hasBegun || ContinuousClock.now < deadline, mayGoOn() else { return }
+                hasBegun = true
                 // A round's turns divide what is left, so that a short time still gives everyone a sample.
                 let fair = ContinuousClock.now + (deadline - .now) / (open.count - position)
                 try turn(&self[index], fair, count - open.count)

@@ -10,8 +10,8 @@ struct All: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "all", abstract: "Run every probe, and write result.json, report.md and its figures.",
         discussion: """
-            Writes to reports/<host>/<time>/ below the current folder, or to --output. At most 3 minutes on a 2-core \
-            machine by default, 30 seconds with --quick.
+            Writes to reports/<host>/<time>/ below the current folder, or to --output. At most 3 minutes on a machine \
+            with one or two NUMA nodes, 10 on any; 30 seconds with --quick on such a machine.
             """)
 
     @OptionGroup var options: MeasurementOptions

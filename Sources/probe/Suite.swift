@@ -37,9 +37,10 @@ struct Suite: Sendable {
                 result.runs.append(Self.skipped(entry.program, "the run was ended before it began"))
                 continue
             }
-            let budget = shares > 0 ? totalSeconds * entry.timeShare / shares : 0
+            let total = totalSeconds(result)
+            let budget = shares > 0 ? total * entry.timeShare / shares : 0
             let later = entries[(index + 1)...].map(\.timeShare).reduce(0, +)
-            let step = Step(budget: budget, secondsAfter: shares > 0 ? totalSeconds * later / shares : 0)
+            let step = Step(budget: budget, secondsAfter: shares > 0 ? total * later / shares : 0, total: total)
             let start = ContinuousClock.now
             let ending = await run(entry, step)
             let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -50,13 +51,20 @@ struct Suite: Sendable {
         return (result, hasBadFinding)
     }
 
-    /// All measuring programs together: so that with set-up and checks the whole stays below 3 minutes, or 30 s.
-    private var totalSeconds: Double { options.timeBudget?.seconds ?? (options.quick ? 18 : 120) }
+    /// All measuring programs together: so that with set-up and checks the whole stays below 3 minutes, or 30 s, and
+    /// on a machine with many pairs of nodes below 10. Which that is, the topology's record tells.
+    private func totalSeconds(_ result: RunResult) -> Double {
+        if let given = options.timeBudget { return given.seconds }
+        let nodes = (try? result.record("topology", details: TopologyDetails.self))?.details.nodes ?? []
+        let pairs = nodes.count { !$0.pus.isEmpty } * nodes.count { $0.memory > 0 }
+        return min(480, TimeBudget.standard(options.quick ? 18 : 120, nodePairs: pairs))
+    }
 
-    /// The time a program has, and that of the programs after it.
+    /// The time a program has, that of the programs after it, and that of all.
     private struct Step {
         let budget: Double
         let secondsAfter: Double
+        let total: Double
     }
 
     private func isSkipped(_ program: ProbeProgram) -> Bool { skip.contains(program.name) }
@@ -71,7 +79,7 @@ struct Suite: Sendable {
 
     private func run(_ entry: Entry, _ step: Step) async -> ProgramRunner.Ending {
         let name = entry.program.name
-        let total = max(totalSeconds, 1)
+        let total = max(step.total, 1)
         progress.show(
             ProgressReport(
                 fraction: 1 - (step.budget + step.secondsAfter) / total, secondsLeft: step.budget + step.secondsAfter,

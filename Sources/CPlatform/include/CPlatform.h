@@ -19,6 +19,9 @@ int cp_affinity(int *cpus, int capacity);
 /// Writes the hypervisor's CPUID signature ("KVMKVMKVM") into 13 bytes; false where there is no hypervisor or no CPUID.
 bool cp_hypervisor(char *signature);
 
+/// Reads one byte, whatever the compiler thinks of it.
+void cp_touch(const void *address);
+
 /// Threads pinned one to a CPU, which run one function together and sleep between runs.
 typedef struct cp_team cp_team;
 
