@@ -5,7 +5,8 @@ BUILD := .build/release
 SWIFT ?= swift
 PACKAGES := libhwloc-dev libnuma-dev
 TEST_PACKAGES := qemu-system-x86 busybox-static cpio numactl hwloc-nox dmidecode gcc libc6-dev bzip2 util-linux
-BENCH_PACKAGES := likwid
+BENCH_PACKAGES := likwid gcc
+BENCH ?= Documentation/Comparison.md
 PROGRAMS = $(notdir $(wildcard Probes/*))
 
 .PHONY: help deps test-deps build report test bench asm lint format install uninstall clean
@@ -29,9 +30,9 @@ test: test-deps ## build and run every test
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build
 
-bench: build ## compare with likwid-bench, in turn, on this machine
+bench: build ## compare with likwid-bench, in turn, on this machine; writes the table to BENCH
 	@scripts/install-packages $(BENCH_PACKAGES)
-	scripts/bench-bandwidth $(BUILD)/probe-bandwidth
+	scripts/bench-bandwidth $(BUILD)/probe-bandwidth $(PAIRS) | tee $(BENCH)
 
 asm: build ## show the instruction that each stream loop promises
 	scripts/show-instructions $(BUILD)

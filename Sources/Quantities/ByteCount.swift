@@ -26,13 +26,26 @@ extension ByteCount {
 extension ByteCount: CustomStringConvertible {
     /// In the binary unit that leaves a number below 1024: "32 MiB", "1.5 GiB".
     package var description: String {
+        let (amount, unit) = inBinaryUnit
+        return "\(amount.shortest(decimals: 1)) \(unit)"
+    }
+
+    /// With the two digits that an estimate has: "920 KiB", "1.1 MiB".
+    package var rounded: String {
+        let (amount, unit) = inBinaryUnit
+        guard amount >= 100 else { return "\(amount.significant(2)) \(unit)" }
+        return "\((amount / 10).rounded().fixed(0))0 \(unit)"
+    }
+
+    /// The amount in the largest binary unit that leaves it at least 1.
+    private var inBinaryUnit: (amount: Double, unit: String) {
         var amount = Double(bytes)
         var unit = 0
         while amount >= 1024, unit < Self.binaryUnits.count - 1 {
             amount /= 1024
             unit += 1
         }
-        return "\(amount.shortest(decimals: 1)) \(Self.binaryUnits[unit])"
+        return (amount, Self.binaryUnits[unit])
     }
 
     private static let binaryUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]

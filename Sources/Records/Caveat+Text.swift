@@ -15,7 +15,7 @@ extension Caveat.Kind {
 
     private var cacheText: String {
         guard case .cacheSizeDiffers(let curve, let level, let told, let seen) = self else { return "" }
-        let step = "the \(curve) of one core changes at about \(ByteCount(seen))"
+        let step = "the \(curve) of one core changes at about \(ByteCount(seen).rounded)"
         let meaning =
             "Other guests or programs may hold a part of the cache, or the size told may be wrong: go by the curve."
         guard let level, let told else { return "No cache is told where \(step). \(meaning)" }

@@ -78,7 +78,7 @@ struct CacheSection: ReportSection {
 
 extension CacheLevel {
     /// "1.1 MiB"; nil where the curve shows no step.
-    var seenText: String? { seenBytes.map { "\(ByteCount($0))" } }
+    var seenText: String? { seenBytes.map { ByteCount($0).rounded } }
 }
 
 extension [CacheLevel] {

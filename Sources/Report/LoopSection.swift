@@ -47,9 +47,9 @@ struct LoopSection: ReportSection {
             """
     }
 
-    /// What has no figure, by reason.
+    /// What has no figure, by reason; page sizes tell theirs in their own table.
     private var notMeasured: String {
-        let cells = context.cells.filter { $0.summary == nil }
+        let cells = context.cells.filter { $0.summary == nil && $0.study != "pages" }
         let reasons = cells.reduce(into: [String]()) { reasons, cell in
             if !reasons.contains(cell.reason) { reasons.append(cell.reason) }
         }

@@ -78,8 +78,9 @@ struct ScalingSection: ReportSection {
             guard let name = curve.first?.name else { return nil }
             return LinePlot.Series(name, curve.compactMap { $0.point(x: Double($0.threads)) })
         }
+        // A curve that grows to its last point has no knee.
         let marks = knee(node).flatMap { knee in
-            curve("read", node).first { $0.threads == knee }?.median.map {
+            curve("read", node).dropLast().first { $0.threads == knee }?.median.map {
                 LinePlot.Mark(Double(knee), $0, "knee: \(knee) thread\(knee == 1 ? "" : "s")")
             }
         }

@@ -49,6 +49,7 @@ struct VerdictSection: ReportSection {
         if let triad = context.cells.fastest("triad", node: node)?.summary {
             text += " and does triad at \(triad.median.significant(3)) GB/s"
         }
+        if let load = memoryLatency { text += "; a load from it takes \(load.significant(3)) ns" }
         // So far apart, the two are different machines: one shared and one alone.
         if summary.best > 1.25 * summary.median { text += "; at best it read \(summary.best.significant(3)) GB/s" }
         switch context.theory {
@@ -59,6 +60,11 @@ struct VerdictSection: ReportSection {
             text += "; theoretical bandwidth unknown: \(why.escapedForMarkdown)."
         }
         return text
+    }
+
+    /// Of the first node's memory, in the pages that were measured first.
+    private var memoryLatency: Double? {
+        context.latencies.first { $0.kind == .level && $0.level == "dram" && $0.median != nil }?.median
     }
 
     private var generation: String? {

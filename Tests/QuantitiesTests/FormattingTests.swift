@@ -42,4 +42,10 @@ import Testing
         #expect((ByteCount(gigabytes: 10) / 2.0).gigabytesPerSecond == 5)
         #expect(ByteCount(gigabytes: 10) / Bandwidth(gigabytesPerSecond: 50) == 0.2)
     }
+
+    @Test func estimatesOfBytesHaveTwoDigits() {
+        #expect(ByteCount(945_869).rounded == "920 KiB")
+        #expect(ByteCount(1_150_000).rounded == "1.1 MiB")
+        #expect(ByteCount(55_000).rounded == "54 KiB")
+    }
 }
