@@ -10,25 +10,31 @@ extension Campaign {
         let nodes = IDSet(plan.targets.map(\.node))
         let team = try teams.team(plan.sources.flatMap(\.cpus))
         let labels = ["cpu_node": "all", "memory_node": "interleaved", "threads": "\(team.cpus.count)"]
-        let caches = plan.targets.compactMap(\.cacheBytes).reduce(0, +)
+        if let ended { return leaveOut(.interleaved, kernels, labels: labels, because: ended) }
         // As large as all nodes' arrays together, as far as the fullest node still has room for its part.
-        let rooms = plan.targets.map { MemoryRoom.onNode($0.node, sharers: plan.targets.count)?.bytes ?? .max }
-        let room = MemoryRoom(bytes: (rooms.min() ?? 0) * rooms.count, limit: "the fullest node's free memory")
-        let wanted = ByteCount(plan.targets.map(\.array.bytes).reduce(0, +))
-        do {
-            let sizing = try ArraySizing(
-                node: nodes.ids[0], cacheBytes: caches > 0 ? caches : nil, asked: min(wanted, room.mostForOneArray),
-                room: room, threads: team.cpus.count)
-            let arrays = try Arrays(
-                .interleaved(nodes), size: sizing.array, filledBy: team, seed: seed,
-                cacheBytes: caches > 0 ? caches : nil, hasOneNode: false)
-            add(arrays, for: .interleaved)
-            let stage = Stage(team, on: arrays, cpuNode: "all", memoryNode: "interleaved")
-            _ = try withExtendedLifetime(arrays) { () throws in
-                try run(.interleaved, kernels.map { Cell(.interleaved, $0, on: stage) })
-            }
-        } catch let failure as Failure where failure.status == .unavailable {
-            leaveOut(.interleaved, kernels, labels: labels, because: failure.cause)
+        let wanted = plan.targets.map(\.array.bytes).reduce(0, +)
+        let rooms = plan.targets.compactMap { MemoryRoom.onNode($0.node, sharers: plan.targets.count) }
+        let least = rooms.min { $0.bytes < $1.bytes }
+        let most = least.map { $0.bytes / 10 * 8 / 3 * plan.targets.count } ?? wanted
+        let size = min(wanted, most) / (64 * team.cpus.count) * 64 * team.cpus.count
+        guard size >= 1 << 20 || size == wanted else {
+            let room = "\(ByteCount(least?.bytes ?? 0)) is left of \(least?.limit ?? "memory") for each node's part"
+            return leaveOut(.interleaved, kernels, labels: labels, because: room)
+        }
+        let caches = plan.targets.compactMap(\.cacheBytes).reduce(0, +)
+        if size < wanted - 64 * team.cpus.count, caches > 0 {
+            let multiple = Double(size) / Double(caches)
+            caveats.append(
+                .arraysLimited(
+                    nodes: nodes, used: size, cacheMultiple: multiple, limit: least?.limit ?? "memory"))
+        }
+        let arrays = try Arrays(
+            .interleaved(nodes), size: ByteCount(size), filledBy: team, seed: seed,
+            cacheBytes: caches > 0 ? caches : nil, hasOneNode: false)
+        add(arrays, for: .interleaved)
+        let stage = Stage(team, on: arrays, cpuNode: "all", memoryNode: "interleaved")
+        _ = try withExtendedLifetime(arrays) { () throws in
+            try run(.interleaved, kernels.map { Cell(.interleaved, $0, on: stage) })
         }
     }
 
@@ -42,6 +48,10 @@ extension Campaign {
                 "cpu_node": "\(source.node)", "memory_node": "\(target.node)", "threads": "\(source.cpus.count)",
                 "pages": pages.name,
             ]
+            if let ended {
+                leaveOut(.pages, kernels, labels: labels, because: ended)
+                continue
+            }
             do {
                 let size = try Self.size(pages, target, pools)
                 try measure(kernels, on: source, target, size, pages: pages)
@@ -83,9 +93,4 @@ extension Campaign {
         }
         return min(target.array, ByteCount(most))
     }
-}
-
-extension MemoryRoom {
-    /// What each of three arrays may take of it.
-    var mostForOneArray: ByteCount { ByteCount(bytes / 10 * 8 / 3) }
 }

@@ -27,6 +27,12 @@ extension Campaign {
         return measurements
     }
 
+    /// Why no further part is begun, whose arrays alone may take seconds to set up; nil where one may be.
+    var ended: String? {
+        if signals.received != nil { return StopReason.signal.reasonForNothing }
+        return budget.isOver ? StopReason.budget.reasonForNothing : nil
+    }
+
     mutating func add(_ arrays: Arrays, for study: Study) {
         var placement = arrays.placement
         placement.study = study.rawValue

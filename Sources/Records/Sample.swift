@@ -32,7 +32,7 @@ package enum StopReason: String, Codable, Hashable, Sendable {
     case signal
 
     /// Why there is no figure, if it came before the first sample.
-    var reasonForNothing: String {
+    package var reasonForNothing: String {
         self == .signal
             ? "a signal ended the run before it was its turn" : "the time budget was used up; raise --time-budget"
     }
