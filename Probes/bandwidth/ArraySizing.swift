@@ -11,9 +11,9 @@ struct ArraySizing {
     /// least 64 MiB, so that one pass takes milliseconds. All three take at most 80 % of the room: more invites the
     /// kernel to kill the process.
     init(node: Int, cacheBytes: Int?, asked: ByteCount?, room: MemoryRoom?, threads: Int) throws {
-        let most = room.map { $0.bytes / 10 * 8 / 3 } ?? .max
+        let most = room.map { Self.most($0, arrays: 3).bytes } ?? .max
         if let asked {
-            guard asked.bytes <= most else { throw Self.tooLarge(asked, node: node, room: room) }
+            guard Self.wholePages(asked.bytes) <= most else { throw Self.tooLarge(asked, node: node, room: room) }
             array = Self.rounded(asked, threads: threads)
             caveats = Self.smallness(array, cacheBytes, node, limit: "--array-size")
             return
@@ -26,6 +26,15 @@ struct ArraySizing {
         caveats =
             used < wanted ? Self.smallness(array, cacheBytes, node, limit: room?.limit ?? "memory") : []
     }
+
+    /// What each of so many arrays may take of the room: a multiple of the huge page, since each array begins on one of
+    /// its own and its last one is charged whole.
+    static func most(_ room: MemoryRoom, arrays: Int) -> ByteCount {
+        ByteCount(room.bytes / 10 * 8 / arrays & ~(hugePage - 1))
+    }
+
+    private static let hugePage = 2 << 20
+    private static func wholePages(_ bytes: Int) -> Int { (bytes + hugePage - 1) & ~(hugePage - 1) }
 
     /// Down to whole cache lines for every thread.
     private static func rounded(_ size: ByteCount, threads: Int) -> ByteCount {

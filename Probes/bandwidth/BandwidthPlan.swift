@@ -31,11 +31,10 @@ struct BandwidthPlan {
 
     init(machine: Machine, options: MeasurementOptions) throws {
         let pairs = try NodePairs(machine, asked: options.nodes)
-        excluded = pairs.excluded
         hasOneNode = machine.topology.memoryNodes.count == 1
         let sources = try pairs.cpuNodes.map { try Self.source($0, machine, options) }
         self.sources = sources
-        targets = try pairs.memoryNodes.map {
+        (targets, excluded) = try pairs.plan {
             try Self.target($0, machine, options, sources: sources, sharers: pairs.memoryNodes.count)
         }
     }

@@ -15,7 +15,7 @@ extension Campaign {
         let wanted = plan.targets.map(\.array.bytes).reduce(0, +)
         let rooms = plan.targets.compactMap { MemoryRoom.onNode($0.node, sharers: plan.targets.count) }
         let least = rooms.min { $0.bytes < $1.bytes }
-        let most = least.map { $0.bytes / 10 * 8 / 3 * plan.targets.count } ?? wanted
+        let most = least.map { ArraySizing.most($0, arrays: 3).bytes * plan.targets.count } ?? wanted
         let size = min(wanted, most) / (64 * team.cpus.count) * 64 * team.cpus.count
         guard size >= 1 << 20 || size == wanted else {
             let room = "\(ByteCount(least?.bytes ?? 0)) is left of \(least?.limit ?? "memory") for each node's part"
@@ -38,50 +38,51 @@ extension Campaign {
         }
     }
 
-    /// The first node's cores on its memory in pages of each size.
+    /// The first node's cores on its memory in pages of each size, which take turns.
     mutating func measurePages(_ kernels: [StreamKernel]) throws {
         guard let source = plan.localSources.first, let target = plan.targets.first(where: { $0.node == source.node })
         else { return }
         let pools = HugePagePool.onNode(target.node)
+        var (cells, all): ([Cell], [Arrays]) = ([], [])
         for pages in [PageKind.small, .transparentHuge] + pools.map({ .pool(pageBytes: $0.pageBytes) }) {
-            let labels = [
-                "cpu_node": "\(source.node)", "memory_node": "\(target.node)", "threads": "\(source.cpus.count)",
-                "pages": pages.name,
-            ]
-            if let ended {
-                leaveOut(.pages, kernels, labels: labels, because: ended)
-                continue
-            }
             do {
-                let size = try Self.size(pages, target, pools)
-                try measure(kernels, on: source, target, size, pages: pages)
+                let arrays = try pageArrays(pages, source, target, pools)
+                add(arrays, for: .pages)
+                let stage = Stage(
+                    try teams.team(source.cpus), on: arrays, cpuNode: "\(source.node)", memoryNode: "\(target.node)")
+                cells += kernels.map { Cell(.pages, $0, on: stage, extra: ["pages": pages.name]) }
+                all.append(arrays)
             } catch let failure as Failure where failure.status == .unavailable {
+                let labels = [
+                    "cpu_node": "\(source.node)", "memory_node": "\(target.node)",
+                    "threads": "\(source.cpus.count)", "pages": pages.name,
+                ]
                 leaveOut(.pages, kernels, labels: labels, because: failure.cause)
             }
         }
+        try withExtendedLifetime(all) { () throws in _ = try run(.pages, cells) }
     }
 
-    private mutating func measure(
-        _ kernels: [StreamKernel], on source: BandwidthPlan.Source, _ target: BandwidthPlan.Target, _ size: ByteCount,
-        pages: PageKind
-    ) throws {
-        let team = try teams.team(source.cpus)
-        let arrays = try Arrays(
-            .node(target.node), size: size, pages: pages, filledBy: team, seed: seed, cacheBytes: target.cacheBytes,
-            hasOneNode: plan.hasOneNode)
-        add(arrays, for: .pages)
-        let stage = Stage(team, on: arrays, cpuNode: "\(source.node)", memoryNode: "\(target.node)")
-        _ = try withExtendedLifetime(arrays) { () throws in
-            try run(.pages, kernels.map { Cell(.pages, $0, on: stage, extra: ["pages": pages.name]) })
+    /// - Throws: `Failure` where there are no such pages, or no time to set them up.
+    private func pageArrays(
+        _ pages: PageKind, _ source: BandwidthPlan.Source, _ target: BandwidthPlan.Target, _ pools: [HugePagePool]
+    ) throws -> Arrays {
+        let size = try Self.size(pages, target, pools)
+        if let ended {
+            throw Failure(.unavailable, cannot: "measure \(pages.name) pages", because: ended, remedy: "Take more time")
         }
+        return try Arrays(
+            .node(target.node), size: size, pages: pages, filledBy: try teams.team(source.cpus), seed: seed,
+            cacheBytes: target.cacheBytes, hasOneNode: plan.hasOneNode)
     }
 
-    /// The node's own size, or as much as its pool has pages for.
+    /// The node's own size, as far as two such sets of arrays have room, or as much as its pool has pages for.
     private static func size(
         _ pages: PageKind, _ target: BandwidthPlan.Target, _ pools: [HugePagePool]
     ) throws -> ByteCount {
         guard case .pool(let pageBytes) = pages, let pool = pools.first(where: { $0.pageBytes == pageBytes }) else {
-            return target.array
+            let most = MemoryRoom.onNode(target.node, sharers: 1).map { ArraySizing.most($0, arrays: 6) }
+            return min(target.array, most ?? target.array)
         }
         // Three arrays, each of which begins on a 2 MiB boundary.
         let most = pool.free * pageBytes / 3 & ~0x1F_FFFF

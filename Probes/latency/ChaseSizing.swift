@@ -5,7 +5,6 @@ import Records
 /// How large the cycle of pointers on a node is.
 struct ChaseSizing {
     let bytes: Int
-    let cacheBytes: Int?
     let caveats: [Caveat.Kind]
 
     /// 4 × the cache that a core reaches, so that three quarters of the loads miss it and more where it is shared;
@@ -16,7 +15,8 @@ struct ChaseSizing {
         let most = room.map { $0.bytes / 10 * 8 / 3 } ?? .max
         // Where no cache size is told, 256 MiB is 4 × the largest cache of any but server CPUs.
         let wanted = asked?.bytes ?? min(max(cacheBytes.map { 4 * $0 } ?? 256 << 20, 64 << 20), 1 << 30)
-        let used = min(wanted, most) & ~4095
+        // Whole huge pages, of which the last one is charged whole.
+        let used = wanted <= most ? wanted & ~4095 : most & ~0x1F_FFFF
         guard used >= 1 << 20 || used == wanted, asked == nil || used == wanted & ~4095 else {
             throw Failure(
                 .unavailable, cannot: "chase pointers through \(ByteCount(wanted)) on node \(node)",
@@ -24,7 +24,6 @@ struct ChaseSizing {
                     + "80 % can be used", remedy: "Free memory, or ask for less with --array-size")
         }
         bytes = used
-        self.cacheBytes = cacheBytes
         guard let cacheBytes, used < 4 * cacheBytes - 4096 else {
             caveats = []
             return

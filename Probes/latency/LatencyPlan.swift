@@ -37,7 +37,6 @@ struct LatencyPlan {
 
     init(machine: Machine, options: MeasurementOptions) throws {
         let pairs = try NodePairs(machine, asked: options.nodes)
-        excluded = pairs.excluded
         hasOneNode = machine.topology.memoryNodes.count == 1
         let sources = try pairs.cpuNodes.map { node in
             let cpus = machine.cpus(onNode: node)
@@ -51,17 +50,16 @@ struct LatencyPlan {
             return Source(node: node.id, cpus: Array(cpus.prefix(count)))
         }
         self.sources = sources
-        let sizings = try pairs.memoryNodes.map { node in
-            try ChaseSizing(
-                node: node.id, cacheBytes: sources.compactMap { machine.lastLevelCache(of: [$0.cpus[0]]) }.max(),
-                asked: options.arraySize, sharers: pairs.memoryNodes.count)
-        }
-        targets = zip(pairs.memoryNodes, sizings).map { node, sizing in
+        let cache = sources.compactMap { machine.lastLevelCache(of: [$0.cpus[0]]) }.max()
+        var caveats: [Caveat.Kind] = []
+        (targets, excluded) = try pairs.plan { node in
+            let sizing = try ChaseSizing(
+                node: node.id, cacheBytes: cache, asked: options.arraySize, sharers: pairs.memoryNodes.count)
+            caveats += sizing.caveats
             let nearest = sources.min { machine.distance($0.node, node.id) < machine.distance($1.node, node.id) }
-            return Target(
-                node: node.id, bytes: sizing.bytes, cacheBytes: sizing.cacheBytes, fillers: nearest?.cpus ?? [])
+            return Target(node: node.id, bytes: sizing.bytes, cacheBytes: cache, fillers: nearest?.cpus ?? [])
         }
-        caveats = sizings.flatMap(\.caveats)
+        self.caveats = caveats
         let meeting = Meeting(machine, sources.map(\.cpus))
         (handoverCPUs, barrierCounts, barrierCPUs) = (meeting.handover, meeting.counts, meeting.all)
     }

@@ -22,12 +22,15 @@ package struct MemoryRoom: Hashable, Sendable {
         let candidates: [(Int?, String)] = [
             (memory.free(node: node), "the node's free memory"),
             (memory.available.map { $0 / sharers }, "the machine's available memory"),
-            (CgroupLimits(files: files).memoryRoom.map { $0 / sharers }, "the memory cgroup"),
+            (CgroupLimits(files: files).memoryRoom.map { max(0, $0 - ownNeed) / sharers }, "the memory cgroup"),
             (addressSpace().map { $0 / sharers }, "the address space limit (ulimit -v)"),
         ]
         let known = candidates.compactMap { bytes, limit in bytes.map { MemoryRoom(bytes: $0, limit: limit) } }
         return known.min { $0.bytes < $1.bytes }
     }
+
+    /// What the program itself still comes to need: samples, threads' stacks, page tables.
+    private static let ownNeed = 8 << 20
 
     private static func addressSpace() -> Int? {
         var limit = rlimit()

@@ -14,6 +14,12 @@ package struct NodePairs: Sendable {
         package let cpuNode: Int
         package let memoryNode: Int
         package let reason: String
+
+        package init(cpuNode: Int, memoryNode: Int, reason: String) {
+            self.cpuNode = cpuNode
+            self.memoryNode = memoryNode
+            self.reason = reason
+        }
     }
 
     /// - Parameter asked: the nodes to look at; all where it is nil.
@@ -35,6 +41,24 @@ package struct NodePairs: Sendable {
         throw Failure(
             .unavailable, cannot: "measure any node's memory", because: reasons.joined(separator: "; "),
             remedy: "Widen the cpuset, or name other nodes with --nodes")
+    }
+
+    /// What is made of each memory node, and the pairs that are left out besides: where it cannot be made, such as for
+    /// want of free memory, the node's memory is not measured, and the others' is.
+    /// - Throws: the first `Failure` where it can be made of none.
+    package func plan<Target>(_ make: (NUMANode) throws -> Target) throws -> (targets: [Target], excluded: [Excluded]) {
+        var (targets, excluded): ([Target], [Excluded]) = ([], self.excluded)
+        var first: Failure?
+        for node in memoryNodes {
+            do {
+                targets.append(try make(node))
+            } catch let failure as Failure where failure.status == .unavailable {
+                first = first ?? failure
+                excluded += cpuNodes.map { Excluded(cpuNode: $0.id, memoryNode: node.id, reason: failure.cause) }
+            }
+        }
+        if targets.isEmpty, let first { throw first }
+        return (targets, excluded)
     }
 
     private static func check(_ asked: IDSet?, _ machine: Machine) throws {

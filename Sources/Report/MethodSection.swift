@@ -27,7 +27,17 @@ struct MethodSection: ReportSection {
             credited bytes and add and triad 1.33 times; *nontemporal* stores go around the cache.
 
             """
-        return text + bandwidth.details.placements.map(placement).joined()
+        return text + latency + bandwidth.details.placements.map(placement).joined()
+    }
+
+    private var latency: String {
+        guard context.latency != nil else { return "" }
+        return """
+            - **Latency:** one core follows pointers from line to line in a pseudo-random cycle, and every walk's end is \
+            compared with a scalar oracle. Hand-overs are half of a round trip of one cache line; the barrier is \
+            centralized, as ggml's is.
+
+            """
     }
 
     private func placement(_ placement: ArrayPlacement) -> String {
@@ -37,10 +47,13 @@ struct MethodSection: ReportSection {
             } ?? ""
         let proof =
             placement.pagesAsked > 0
-            ? "\(placement.pagesOnNode) of \(placement.pagesAsked) pages found on the node by move_pages"
+            ? "\(placement.pagesOnNode) of \(placement.pagesAsked) pages found there by move_pages"
             : "not proven by page queries"
-        let huge = placement.hugeShare.map { "; \(($0 * 100).fixed(0)) % in huge pages" } ?? ""
-        return "- **Node \(placement.node):** three arrays of \(ByteCount(placement.arrayBytes))\(multiple); placed by "
-            + "\(placement.placedBy.escapedForMarkdown), \(proof)\(huge).\n"
+        let share = placement.hugeShare.map { $0 > 0 ? " (\(($0 * 100).fixed(0)) % of it huge)" : "" } ?? ""
+        let pages = placement.pageSize.map { "; pages of \($0)\(share)" } ?? ""
+        let place = placement.nodes.map { "Interleaved over nodes \($0)" } ?? "Node \(placement.node)"
+        let purpose = placement.study == "pages" ? ", page sizes" : ""
+        return "- **\(place)\(purpose):** three arrays of \(ByteCount(placement.arrayBytes))\(multiple); placed by "
+            + "\(placement.placedBy.escapedForMarkdown), \(proof)\(pages).\n"
     }
 }

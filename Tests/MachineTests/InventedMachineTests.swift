@@ -3,6 +3,10 @@ import Records
 import Testing
 import TestSupport
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Readers of the kernel's files, on folders that stand for "/".
 @Suite struct InventedMachineTests {
     private func machine(_ files: [String: String]) throws -> (folder: TemporaryFolder, files: SystemFiles) {
@@ -60,6 +64,28 @@ import TestSupport
         #expect(MemoryRoom.onNode(1, sharers: 1, files: files)?.limit == "the node's free memory")
         #expect(MemoryRoom.onNode(1, sharers: 12, files: files)?.limit == "the machine's available memory")
         #expect(MemoryRoom.onNode(1, sharers: 12, files: files)?.bytes == 500 << 10)
+        _ = folder
+    }
+
+    /// The kernel kills who is bound to a node and takes what it keeps for itself.
+    @Test func whatTheKernelKeepsIsNoRoom() throws {
+        let zones = """
+            Node 0, zone   Normal
+                  high     99999
+            Node 1, zone    DMA32
+                  min      5
+                  high     16
+                        high:     7
+            Node 1, zone   Normal
+                  high     9
+            Node 11, zone   Normal
+                  high     77777
+            """
+        let (folder, files) = try machine([
+            "sys/devices/system/node/node1/meminfo": "Node 1 MemFree: 1000 kB\n", "proc/zoneinfo": zones,
+        ])
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        #expect(MemoryInfo(files: files).free(node: 1) == (1000 << 10) - 25 * page)
         _ = folder
     }
 
