@@ -21,8 +21,8 @@ extension Guests {
             probe bandwidth --nodes 7 2> node7.err; echo $? > node7.rc
             probe bandwidth --threads 5 2> threads.err; echo $? > threads.rc
             mkdir /sys/fs/cgroup/box; echo 64M > /sys/fs/cgroup/box/memory.max
-            sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe bandwidth --time-budget 4s --quick --kernels read \
-            --studies loops --format json' > box.json 2> box.err; echo $? > box.rc
+            sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe bandwidth --time-budget 4s --quick \
+            --kernels read --studies loops --format json' > box.json 2> box.err; echo $? > box.rc
             sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe latency --time-budget 4s --quick \
             --kinds level --format json' > boxlatency.json 2> boxlatency.err; echo $? > boxlatency.rc
             echo 165 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
