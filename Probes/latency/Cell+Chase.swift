@@ -9,8 +9,11 @@ extension Cell {
     ) -> Cell {
         if let obstacle = pointers.proof.obstacle { return Cell(kind, labels, notMeasured: obstacle) }
         let walk = Walk()
+        // What is twice as large as the caches does not stay in them; where no size is told, 32 MiB may.
+        let mayStay = bytes <= 2 * (pointers.placement.cacheBytes ?? 16 << 20)
         return Cell(kind, labels) {
             let cycle = pointers.cycle(bytes: bytes)
+            walk.warmUp = mayStay ? cycle.lineCount : Walk.shortWarmUp
             walk.prepare(cycle, on: core)
             return Sampling(noise: NoiseMeter(core).reading) { try walk.sample(cycle, on: core) }
         }
@@ -21,22 +24,22 @@ extension Cell {
 private final class Walk {
     private var line = 0
     private var steps = 0
+    /// Steps before the first sample of a turn: once through what caches may hold.
+    var warmUp = shortWarmUp
+    /// For what no cache holds: enough for the address translation and the clock.
+    static let shortWarmUp = 1 << 14
 
     /// A sample lasts at least so long: the start and the clock take some 0.1 µs.
     private static let shortestSample = 0.001
-    /// At 64 bytes a line, 32 MiB: more than a core's caches keep is not worth walking through beforehand.
-    private static let longestWarmUp = 1 << 19
-
-    /// Walks once through the cycle, so that its caches hold what they can, and finds how many steps last long enough.
+    /// Warms up, and finds how many steps last long enough.
     func prepare(_ cycle: PointerCycle, on core: ThreadTeam) {
-        var (warmUp, seconds) = (min(cycle.lineCount, Self.longestWarmUp), 0.0)
-        seconds = step(cycle, warmUp, on: core)
+        var (trial, seconds) = (warmUp, step(cycle, warmUp, on: core))
         guard steps == 0 else { return }
         while seconds < Self.shortestSample / 4 {
-            warmUp *= 4
-            seconds = step(cycle, warmUp, on: core)
+            trial *= 4
+            seconds = step(cycle, trial, on: core)
         }
-        steps = max(256, Int(Self.shortestSample / seconds * Double(warmUp)))
+        steps = max(256, Int(Self.shortestSample / seconds * Double(trial)))
     }
 
     /// - Throws: `Failure` where the walk ended on another line than the oracle says.

@@ -34,8 +34,8 @@ struct MethodSection: ReportSection {
         guard context.latency != nil else { return "" }
         return """
             - **Latency:** one core follows pointers from line to line in a pseudo-random cycle, and every walk's \
-            end is compared with a scalar oracle. Hand-overs are half of a round trip of one cache line; the barrier is \
-            centralized, as ggml's is.
+            end is compared with a scalar oracle. Hand-overs are half of a round trip of one cache line; the barrier \
+            is centralized, as ggml's is.
 
             """
     }

@@ -59,4 +59,45 @@ import Testing
         #expect(slices.firstError(after: kernel, sum: sum, seed: 1) == nil)
         #expect(slices.firstError(after: kernel, sum: sum.nextUp, seed: 1) != nil)
     }
+
+    @Test(arguments: InstructionSet.supported)
+    func readHasEveryShape(set: InstructionSet) {
+        let shapes = StreamKernel.all.filter { $0.instructionSet == set }.compactMap(\.shape)
+        #expect(Set(shapes).count == 8 && shapes.count == 8)
+        #expect(Set(shapes.map(\.streams)) == [1, 2, 4, 8])
+        #expect(StreamKernel.all.allSatisfy { ($0.shape != nil) == ($0.operation == .read) })
+    }
+
+    /// A loop that left out a pass would be credited with bytes it never read.
+    @Test(arguments: StreamKernel.all.filter { $0.operation == .read && $0.instructionSet.isSupported })
+    func everyPassIsRead(kernel: StreamKernel) {
+        let storage = UnsafeMutableRawPointer.allocate(byteCount: 8 * 1024, alignment: 64)
+        defer { storage.deallocate() }
+        let base = storage.bindMemory(to: Double.self, capacity: 1024)
+        let slices = StreamSlices(a: base, b: base, c: base, first: 3, count: 1000)
+        slices.fill(seed: 2)
+        let once = kernel.run(slices)
+        #expect(kernel.run(slices, passes: 7) == 7 * once)
+        #expect(slices.firstError(after: kernel, sum: 7 * once, passes: 7, seed: 2) == nil)
+        #expect(slices.firstError(after: kernel, sum: 6 * once, passes: 7, seed: 2) != nil)
+    }
+
+    @Test(arguments: [StreamOperation.read, .triad], [7680, 24_576, 100_000])
+    func workingSetsLieApartWithinTheirMemory(operation: StreamOperation, bytes: Int) throws {
+        let kernel = try #require(StreamKernel.all.first { $0.operation == operation && $0.instructionSet == .scalar })
+        let room = bytes + StreamSlices.workingSetPadding
+        let storage = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 4096)
+        defer { storage.deallocate() }
+        let base = storage.bindMemory(to: Double.self, capacity: room / 8)
+        let set = StreamSlices(a: base, b: base, c: base, first: 0, count: room / 8).workingSet(bytes, of: kernel)
+        let arrays = operation == .read ? [set.b] : [set.b, set.c, set.a]
+        #expect(abs(arrays.count * set.count * 8 - bytes) < 64 * arrays.count)
+        for (index, array) in arrays.enumerated() {
+            let offset = UnsafeRawPointer(array) - UnsafeRawPointer(storage)
+            #expect(offset.isMultiple(of: 64) && offset + set.count * 8 <= room)
+            #expect(offset % 4096 == 1344 * index, "arrays are a third of a page apart")
+        }
+        set.fill(seed: 1)
+        #expect(set.firstError(after: kernel, sum: kernel.run(set), seed: 1) == nil)
+    }
 }
