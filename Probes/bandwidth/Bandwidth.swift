@@ -34,8 +34,7 @@ struct Bandwidth: ProbeCommand {
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
         let machine = try Machine.discover()
-        var environment = Environment.current()
-        environment.busyCPUs = Activity.busyCPUs(seconds: 0.2)
+        let environment = Environment.beforeMeasuring()
         let plan = try BandwidthPlan(machine: machine, options: options)
         for kernel in choice.all { try kernel.verify(seed: UInt64(options.seed)) }
 
@@ -48,8 +47,7 @@ struct Bandwidth: ProbeCommand {
         return Record(
             probe: "bandwidth", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
-            caveats: environment.caveats(cpus: machine.topology.usable.pus.count) + machine.topology.limitCaveats
-                + Caveat.merging(campaign.caveats),
+            caveats: machine.caveats(environment, found: campaign.caveats),
             measurements: measurements, details: campaign.details, endedBySignal: signals.received)
     }
 

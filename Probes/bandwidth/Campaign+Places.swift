@@ -1,5 +1,6 @@
 import Kernels
 import Machine
+import ProbeKit
 import Quantities
 import Records
 
@@ -10,7 +11,7 @@ extension Campaign {
         let nodes = IDSet(plan.targets.map(\.node))
         let team = try teams.team(plan.sources.flatMap(\.cpus))
         let labels = ["cpu_node": "all", "memory_node": "interleaved", "threads": "\(team.cpus.count)"]
-        if let ended { return leaveOut(.interleaved, kernels, labels: labels, because: ended) }
+        if let ended = parts.ended { return leaveOut(.interleaved, kernels, labels: labels, because: ended) }
         // As large as all nodes' arrays together, as far as the fullest node still has room for its part.
         let wanted = plan.targets.map(\.array.bytes).reduce(0, +)
         let rooms = plan.targets.compactMap { MemoryRoom.onNode($0.node, sharers: plan.targets.count) }
@@ -68,7 +69,7 @@ extension Campaign {
         _ pages: PageKind, _ source: BandwidthPlan.Source, _ target: BandwidthPlan.Target, _ pools: [HugePagePool]
     ) throws -> Arrays {
         let size = try Self.size(pages, target, pools)
-        if let ended {
+        if let ended = parts.ended {
             throw Failure(.unavailable, cannot: "measure \(pages.name) pages", because: ended, remedy: "Take more time")
         }
         return try Arrays(

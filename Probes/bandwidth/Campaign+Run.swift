@@ -11,26 +11,14 @@ extension Campaign {
     mutating func run(_ study: Study, _ added: [Cell]) throws -> [Measurement] {
         var cells = added
         let sampler = Sampler(study, quick: options.quick)
-        let mayGoOn = { [signals] in signals.received == nil }
-        let all = Double(max(1, outline.cells))
-        try cells.takeTurns(
-            until: budget.deadline(share: outline.share(of: study.rawValue)), isDone: \.isDone, mayGoOn: mayGoOn
-        ) { cell, deadline, done in
-            let known = min(1, Double(finished + done) / all)
-            progress.show(budget.progress(known: known, activity: Self.name(cell.labels)))
-            try cell.takeTurn(sampler, until: deadline, seed: seed)
+        let seed = seed
+        try parts.run(study.rawValue, &cells, isDone: \.isDone, activity: { Self.name($0.labels) }) {
+            try $0.takeTurn(sampler, until: $1, seed: seed)
         }
-        finished += cells.count
         if let cell = cells.first(where: \.stage.isForbidden) { forbidden = cell.stage.obstacle }
-        let measurements = cells.map { $0.measurement(ending: signals.received == nil ? .budget : .signal) }
+        let measurements = cells.map { $0.measurement(ending: parts.ending) }
         measured[study, default: []] += measurements
         return measurements
-    }
-
-    /// Why no further part is begun, whose arrays alone may take seconds to set up; nil where one may be.
-    var ended: String? {
-        if signals.received != nil { return StopReason.signal.reasonForNothing }
-        return budget.isOver ? StopReason.budget.reasonForNothing : nil
     }
 
     mutating func add(_ arrays: Arrays, for study: Study) {

@@ -12,18 +12,13 @@ struct Campaign {
     let studies: Set<Study>
     let options: MeasurementOptions
     let teams = ThreadTeams()
-    let progress: Progress
-    let signals: SignalWatch
-    let budget: TimeBudget
-    let outline: Outline
+    var parts: Parts
     /// What limits the figures, found so far.
     var caveats: [Caveat.Kind]
     var placements: [ArrayPlacement] = []
     /// The caches of one core, as told and as seen.
     private(set) var levels: [CacheLevel]?
     var measured: [Study: [Measurement]] = [:]
-    /// Cells of the parts that are over.
-    var finished = 0
     /// Why nothing could be measured, for want of a permission; nil where that was not the reason.
     var forbidden: String?
 
@@ -36,18 +31,17 @@ struct Campaign {
         self.choice = choice
         self.studies = studies
         self.options = options
-        self.progress = progress
-        self.signals = signals
         let pairs = plan.sources.count * plan.targets.count
-        budget = TimeBudget(
-            seconds: options.timeBudget?.seconds
-                ?? TimeBudget.standard(options.quick ? 12 : 60, nodePairs: pairs))
-        outline = Outline(plan, choice, studies, machine, quick: options.quick)
+        let standard = TimeBudget.standard(options.quick ? 12 : 60, nodePairs: pairs)
+        parts = Parts(
+            budget: TimeBudget(seconds: options.timeBudget?.seconds ?? standard),
+            outline: Outline(plan, choice, studies, machine, quick: options.quick), progress: progress,
+            signals: signals)
         caveats = plan.targets.flatMap(\.caveats)
     }
 
     var details: BandwidthDetails {
-        BandwidthDetails(placements: placements, seed: options.seed, levels: levels, plan: outline.planned)
+        BandwidthDetails(placements: placements, seed: options.seed, levels: levels, plan: parts.outline.planned)
     }
 
     var seed: UInt64 { UInt64(options.seed) }
@@ -55,12 +49,12 @@ struct Campaign {
     /// Measures everything that was asked for.
     /// - Returns: one measurement for each cell, and one that says why for each that could not be measured.
     mutating func measure() throws -> [Measurement] {
-        progress.note(outline.text(budget: budget))
+        parts.announce()
         let kernels = try measureNodes()
         let telling = tellingKernels(kernels)
         if studies.contains(.interleaved) { try measureInterleaved(telling) }
         if studies.contains(.pages) { try measurePages(telling) }
-        progress.clear()
+        parts.end()
         // The loops first: they are what most readers look for.
         let order: [Study] = [.loops, .shapes, .matrix, .scaling, .levels, .interleaved, .pages]
         measured[.loops] = measured[.loops].map(Self.byNode)

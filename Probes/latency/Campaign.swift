@@ -13,16 +13,12 @@ struct Campaign {
     let kernel: StreamKernel
     let options: MeasurementOptions
     let teams = ThreadTeams()
-    let progress: Progress
-    let signals: SignalWatch
-    let budget: TimeBudget
-    let outline: Outline
+    private var parts: Parts
     /// What limits the figures, found so far.
     var caveats: [Caveat.Kind]
     var placements: [ArrayPlacement] = []
     private var levels: [CacheLevel] = []
     private var measurements: [Measurement] = []
-    private var finished = 0
     /// Why nothing could be measured, for want of a permission; nil where that was not the reason.
     private var forbidden: String?
 
@@ -35,12 +31,11 @@ struct Campaign {
         self.kinds = kinds
         self.kernel = kernel
         self.options = options
-        self.progress = progress
-        self.signals = signals
         let pairs = plan.sources.count * plan.targets.count
-        budget = TimeBudget(
-            seconds: options.timeBudget?.seconds ?? TimeBudget.standard(options.quick ? 6 : 30, nodePairs: pairs))
-        outline = Outline(plan, kinds, machine, quick: options.quick)
+        let standard = TimeBudget.standard(options.quick ? 6 : 30, nodePairs: pairs)
+        parts = Parts(
+            budget: TimeBudget(seconds: options.timeBudget?.seconds ?? standard),
+            outline: Outline(plan, kinds, machine, quick: options.quick), progress: progress, signals: signals)
         caveats = plan.caveats
     }
 
@@ -49,13 +44,13 @@ struct Campaign {
     var details: LatencyDetails {
         LatencyDetails(
             placements: placements, seed: options.seed, levels: levels, handoverCPUs: IDSet(plan.handoverCPUs),
-            plan: outline.planned)
+            plan: parts.outline.planned)
     }
 
     /// Measures everything that was asked for.
     /// - Returns: one measurement for each latency, and one that says why for each that could not be measured.
     mutating func measure() throws -> [Measurement] {
-        progress.note(outline.text(budget: budget))
+        parts.announce()
         let memory = try allPointers()
         try run(.level) { try $0.levelCells(memory) }
         try run(.node) { try $0.nodeCells(memory) }
@@ -63,7 +58,7 @@ struct Campaign {
         try run(.barrier) { try $0.barrierCells() }
         try run(.loaded) { try $0.loadedCells(memory) }
         try measureCurve(memory)
-        progress.clear()
+        parts.end()
         caveats += Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)
         try refuseEmpty()
         return measurements
@@ -74,17 +69,10 @@ struct Campaign {
         guard kinds.contains(kind) else { return }
         var cells = try make(self)
         let sampler = Sampler(kind, quick: options.quick)
-        let mayGoOn = { [signals] in signals.received == nil }
-        let all = Double(max(1, outline.cells))
-        try cells.takeTurns(
-            until: budget.deadline(share: outline.share(of: kind.rawValue)), isDone: \.isDone, mayGoOn: mayGoOn
-        ) { cell, deadline, done in
-            let known = min(1, Double(finished + done) / all)
-            progress.show(budget.progress(known: known, activity: Self.name(cell.labels)))
-            try cell.takeTurn(sampler, until: deadline)
+        try parts.run(kind.rawValue, &cells, isDone: \.isDone, activity: { Self.name($0.labels) }) {
+            try $0.takeTurn(sampler, until: $1)
         }
-        finished += cells.count
-        measurements += cells.map { $0.measurement(ending: signals.received == nil ? .budget : .signal) }
+        measurements += cells.map { $0.measurement(ending: parts.ending) }
     }
 
     private mutating func measureCurve(_ memory: [Pointers]) throws {

@@ -27,8 +27,7 @@ struct Latency: ProbeCommand {
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
         let machine = try Machine.discover()
-        var environment = Environment.current()
-        environment.busyCPUs = Activity.busyCPUs(seconds: 0.2)
+        let environment = Environment.beforeMeasuring()
         let plan = try LatencyPlan(machine: machine, options: options)
         try PointerCycle.verify(seed: UInt64(options.seed))
         try kernel.verify(seed: UInt64(options.seed))
@@ -42,8 +41,7 @@ struct Latency: ProbeCommand {
         return Record(
             probe: "latency", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
-            caveats: environment.caveats(cpus: machine.topology.usable.pus.count) + machine.topology.limitCaveats
-                + Caveat.merging(campaign.caveats),
+            caveats: machine.caveats(environment, found: campaign.caveats),
             measurements: measurements, details: campaign.details, endedBySignal: signals.received)
     }
 

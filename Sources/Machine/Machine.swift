@@ -33,6 +33,11 @@ package struct Machine: Sendable {
 }
 
 extension Machine {
+    /// What limits figures taken here: the environment, what this process may not use, and what was found meanwhile.
+    package func caveats(_ environment: Environment, found: [Caveat.Kind]) -> [Caveat] {
+        environment.caveats(cpus: topology.usable.pus.count) + topology.limitCaveats + Caveat.merging(found)
+    }
+
     /// Nodes whose memory this process may use.
     package var usableMemoryNodes: [NUMANode] {
         topology.memoryNodes.filter { topology.usable.nodes.contains($0.id) }

@@ -1,0 +1,55 @@
+import Records
+
+/// The parts of a run, one after the other, within the time there is, until a signal ends it.
+package struct Parts {
+    package let budget: TimeBudget
+    package let outline: Outline
+    private let progress: Progress
+    private let signals: SignalWatch
+    /// Cells of the parts that are over.
+    private var finished = 0
+
+    package init(budget: TimeBudget, outline: Outline, progress: Progress, signals: SignalWatch) {
+        self.budget = budget
+        self.outline = outline
+        self.progress = progress
+        self.signals = signals
+    }
+
+    /// Says what is planned.
+    package func announce() { progress.note(outline.text(budget: budget)) }
+
+    /// Removes the last sign of progress.
+    package func end() { progress.clear() }
+
+    /// The signal that ended the run; nil where none did.
+    package var signal: Int32? { signals.received }
+
+    /// Why a cell that does not say itself has no more samples.
+    package var ending: StopReason { signals.received == nil ? .budget : .signal }
+
+    /// Why no further part is begun, whose memory alone may take seconds to set up; nil where one may be.
+    package var ended: String? {
+        if signals.received != nil { return StopReason.signal.reasonForNothing }
+        return budget.isOver ? StopReason.budget.reasonForNothing : nil
+    }
+
+    /// Gives the cells of a part their turns, within the part's share of the time.
+    /// - Parameter activity: what a cell's turn is called while one waits.
+    package mutating func run<Cell>(
+        _ part: String, _ cells: inout [Cell], isDone: (Cell) -> Bool, activity: (Cell) -> String,
+        turn: (inout Cell, _ until: ContinuousClock.Instant) throws -> Void
+    ) rethrows {
+        let all = Double(max(1, outline.cells))
+        let (signals, before) = (signals, finished)
+        try cells.takeTurns(
+            until: budget.deadline(share: outline.share(of: part)), isDone: isDone,
+            mayGoOn: { signals.received == nil }
+        ) { cell, deadline, done in
+            let known = min(1, Double(before + done) / all)
+            progress.show(budget.progress(known: known, activity: activity(cell)))
+            try turn(&cell, deadline)
+        }
+        finished += cells.count
+    }
+}
