@@ -25,7 +25,8 @@ extension Environment {
         return environment
     }
 
-    /// The circumstances, and how busy the machine is with other work: what a record of a measurement needs. Takes 0.2 s.
+    /// The circumstances, and how busy the machine is with other work: what a record of a measurement needs. Takes
+    /// 0.2 s.
     package static func beforeMeasuring() -> Environment {
         var environment = current()
         environment.busyCPUs = Activity.busyCPUs(seconds: 0.2)
