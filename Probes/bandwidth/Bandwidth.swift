@@ -22,7 +22,7 @@ struct Bandwidth: ProbeCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only these parts: loops, matrix, scaling, levels, interleaved, pages.", valueName: "names"))
+            "Only these parts: shapes, loops, matrix, scaling, levels, interleaved, pages.", valueName: "names"))
     var studies: CommaList?
 
     @OptionGroup var output: OutputOptions

@@ -33,7 +33,7 @@ struct BandwidthText {
     }
 
     private var shapes: String? {
-        table(cells.of(study: "shapes"), [("Shape of read", { $0.shape ?? "" }), ("Threads", \.threadsText)])
+        table(cells.of(study: "shapes"), [("Shape of read", \.name), ("Threads", \.threadsText)])
     }
 
     private var scaling: String? {
@@ -83,9 +83,11 @@ struct BandwidthText {
 
     private func figures(_ cell: BandwidthCell) -> [String] {
         guard let summary = cell.summary else { return ["–", "–", "–", "0"] }
-        let interval = "\(summary.low.significant(4)) – \(summary.high.significant(4))"
         let flags = summary.flags.map { " \($0.rawValue)" }.joined()
-        return [summary.median.significant(4), interval, summary.best.significant(4), "\(summary.count)" + flags]
+        return [
+            summary.median.significant(3), summary.intervalText(digits: 3), summary.best.significant(3),
+            "\(summary.count)" + flags,
+        ]
     }
 
     /// A line for each reason and place.

@@ -19,7 +19,7 @@ extension Campaign {
         case .levels: " of \(bytes) by \(threads)"
         case .interleaved: " of interleaved memory"
         case .pages: "\(node) in pages of \(labels["page_size"] ?? "")"
-        case .shapes: " in \(labels["streams"] ?? "") streams\(node)"
+        case .shapes: " in streams of \(labels["streams"] ?? "")\(node)"
         case .loops, nil: node
         }
     }

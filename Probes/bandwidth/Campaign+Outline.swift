@@ -9,7 +9,7 @@ extension Outline {
     init(_ plan: BandwidthPlan, _ choice: KernelChoice, _ studies: Set<Study>, _ machine: Machine, quick: Bool) {
         let counts = Self.cells(plan, choice, machine, quick: quick)
         self.init(
-            Study.allCases.filter { studies.contains($0) || $0 == .shapes }.map { study in
+            Study.allCases.filter { studies.contains($0) || ($0 == .shapes && studies != [.levels]) }.map { study in
                 Part(
                     study.rawValue, cells: counts[study] ?? 0, weight: study.weightOfCell,
                     secondsOfCell: Self.seconds(study, plan, quick: quick))

@@ -44,10 +44,13 @@ extension Campaign {
         guard let source = plan.localSources.first, let target = plan.targets.first(where: { $0.node == source.node })
         else { return }
         let pools = HugePagePool.onNode(target.node)
+        // One size for all kinds, so that only the pages differ; two such sets have to have room at once.
+        let room = MemoryRoom.onNode(target.node, sharers: 1)
+        let common = min(target.array, room.map { ArraySizing.most($0, arrays: 6) } ?? target.array)
         var (cells, all): ([Cell], [Arrays]) = ([], [])
         for pages in [PageKind.small, .transparentHuge] + pools.map({ .pool(pageBytes: $0.pageBytes) }) {
             do {
-                let arrays = try pageArrays(pages, source, target, pools)
+                let arrays = try pageArrays(pages, source, target, pools, common)
                 add(arrays, for: .pages)
                 let stage = Stage(
                     try teams.team(source.cpus), on: arrays, cpuNode: "\(source.node)", memoryNode: "\(target.node)")
@@ -66,9 +69,10 @@ extension Campaign {
 
     /// - Throws: `Failure` where there are no such pages, or no time to set them up.
     private func pageArrays(
-        _ pages: PageKind, _ source: BandwidthPlan.Source, _ target: BandwidthPlan.Target, _ pools: [HugePagePool]
+        _ pages: PageKind, _ source: BandwidthPlan.Source, _ target: BandwidthPlan.Target, _ pools: [HugePagePool],
+        _ common: ByteCount
     ) throws -> Arrays {
-        let size = try Self.size(pages, target, pools)
+        let size = try Self.size(pages, target, pools, common)
         if let ended = parts.ended {
             throw Failure(.unavailable, cannot: "measure \(pages.name) pages", because: ended, remedy: "Take more time")
         }
@@ -77,22 +81,32 @@ extension Campaign {
             cacheBytes: target.cacheBytes, hasOneNode: plan.hasOneNode)
     }
 
-    /// The node's own size, as far as two such sets of arrays have room, or as much as its pool has pages for.
+    /// The common size, or as much as a pool has pages for: at least twice the caches, which smaller arrays would show.
     private static func size(
-        _ pages: PageKind, _ target: BandwidthPlan.Target, _ pools: [HugePagePool]
+        _ pages: PageKind, _ target: BandwidthPlan.Target, _ pools: [HugePagePool], _ common: ByteCount
     ) throws -> ByteCount {
+        guard common.bytes > 0 else {
+            throw Failure(
+                .unavailable, cannot: "measure page sizes", because: "there is no room for two further sets of arrays",
+                remedy: "Free memory")
+        }
         guard case .pool(let pageBytes) = pages, let pool = pools.first(where: { $0.pageBytes == pageBytes }) else {
-            let most = MemoryRoom.onNode(target.node, sharers: 1).map { ArraySizing.most($0, arrays: 6) }
-            return min(target.array, most ?? target.array)
+            return common
         }
         // Three arrays, each of which begins on a 2 MiB boundary.
         let most = pool.free * pageBytes / 3 & ~0x1F_FFFF
+        let name = "the pool of \(ByteCount(pageBytes)) pages (hugetlb) on node \(target.node)"
         guard most > 0 else {
             throw Failure(
-                .unavailable, cannot: "measure pages of \(ByteCount(pageBytes))",
-                because: "the pool of \(ByteCount(pageBytes)) pages (hugetlb) on node \(target.node) is empty "
-                    + "(vm.nr_hugepages)", remedy: "Fill the pool")
+                .unavailable, cannot: "measure \(pages.name)", because: "\(name) is empty (vm.nr_hugepages)",
+                remedy: "Fill the pool")
         }
-        return min(target.array, ByteCount(most))
+        guard most >= min(common.bytes, 2 * (target.cacheBytes ?? 0)) else {
+            throw Failure(
+                .unavailable, cannot: "measure \(pages.name)",
+                because: "\(name) has room for arrays of \(ByteCount(most)) only, which caches would hold "
+                    + "(vm.nr_hugepages)", remedy: "Enlarge the pool")
+        }
+        return min(common, ByteCount(most))
     }
 }

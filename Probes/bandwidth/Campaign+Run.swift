@@ -21,6 +21,18 @@ extension Campaign {
         return measurements
     }
 
+    /// Measures a part that was asked for. If it lacks memory or threads, what was measured before is not lost.
+    mutating func attempt(
+        _ study: Study, _ kernels: [StreamKernel], _ work: (inout Campaign) throws -> Void
+    ) throws {
+        guard studies.contains(study) else { return }
+        do {
+            try work(&self)
+        } catch let failure as Failure where failure.status == .unavailable && !measured.isEmpty {
+            leaveOut(study, kernels, labels: [:], because: failure.cause)
+        }
+    }
+
     mutating func add(_ arrays: Arrays, for study: Study) {
         var placement = arrays.placement
         placement.study = study.rawValue
@@ -32,7 +44,8 @@ extension Campaign {
     mutating func leaveOut(_ study: Study, _ kernels: [StreamKernel], labels: [String: String], because reason: String)
     {
         measured[study, default: []] += kernels.map { kernel in
-            let labels = kernel.labels.merging(labels) { $1 }.merging(["study": study.rawValue]) { $1 }
+            let nowhere = ["cpu_node": "", "memory_node": "", "threads": "0", "study": study.rawValue]
+            let labels = kernel.labels.merging(nowhere) { $1 }.merging(labels) { $1 }
             return Measurement("bandwidth", unit: "GB/s", labels: labels, notMeasured: reason)
         }
     }
@@ -55,9 +68,8 @@ extension Campaign {
     /// A record without a single figure would look like a success.
     func refuseEmpty(_ measurements: [Measurement]) throws {
         guard measurements.allSatisfy({ $0.summary == nil }) else { return }
-        throw Failure(
+        throw parts.failure(
             forbidden == nil ? .unavailable : .noPermission, cannot: "measure any bandwidth",
-            because: forbidden ?? measurements.compactMap(\.notMeasured).first ?? "nothing was asked for",
-            remedy: "Nothing was printed")
+            because: forbidden ?? measurements.compactMap(\.notMeasured).first ?? "nothing was asked for")
     }
 }

@@ -52,8 +52,8 @@ struct Campaign {
         parts.announce()
         let kernels = try measureNodes()
         let telling = tellingKernels(kernels)
-        if studies.contains(.interleaved) { try measureInterleaved(telling) }
-        if studies.contains(.pages) { try measurePages(telling) }
+        try attempt(.interleaved, telling) { try $0.measureInterleaved(telling) }
+        try attempt(.pages, telling) { try $0.measurePages(telling) }
         parts.end()
         // The loops first: they are what most readers look for.
         let order: [Study] = [.loops, .shapes, .matrix, .scaling, .levels, .interleaved, .pages]
@@ -62,8 +62,22 @@ struct Campaign {
         // The race's own samples are few on purpose.
         let figures = order.filter { $0 != .shapes }.flatMap { measured[$0] ?? [] }
         caveats += Caveat.noise(in: figures) { Self.name($0.labels) }.compactMap(\.kind)
+        caveats += changes(all.compactMap(BandwidthCell.init))
         try refuseEmpty(all)
         return all
+    }
+
+    /// The loop that came out most differently when another part measured it again, beyond both intervals and a tenth.
+    private func changes(_ cells: [BandwidthCell]) -> [Caveat.Kind] {
+        let pairs = cells.of(study: "loops").flatMap { cell in cells.repeats(of: cell).map { (cell, $0) } }
+        let changed = pairs.compactMap { cell, again -> (ratio: Double, kind: Caveat.Kind)? in
+            guard let first = cell.summary, let later = again.summary else { return nil }
+            let ratio = max(first.median / later.median, later.median / first.median)
+            guard ratio > 1.1, first.low > later.high || later.low > first.high else { return nil }
+            let name = Self.name(cell.measurement.labels)
+            return (ratio, .changedDuringRun(figure: name, first: first.median, later: later.median, unit: "GB/s"))
+        }
+        return changed.max { $0.ratio < $1.ratio }.map { [$0.kind] } ?? []
     }
 
     /// Everything that uses the nodes' own arrays; they are gone afterwards, so that others have room.
@@ -75,15 +89,16 @@ struct Campaign {
         let kernels = (try chooseShapes(stages) + choice.writers).sorted { $0.rank < $1.rank }
         if studies.contains(.loops) { try run(.loops, stages.loops(kernels)) }
         let telling = tellingKernels(kernels)
-        if studies.contains(.matrix) { try run(.matrix, try stages.matrix(telling)) }
-        if studies.contains(.scaling) { try run(.scaling, try stages.scaling(telling)) }
-        if studies.contains(.levels) { try measureLevels(stages) }
+        try attempt(.matrix, telling) { try $0.run(.matrix, try stages.matrix(telling)) }
+        try attempt(.scaling, telling) { try $0.run(.scaling, try stages.scaling(telling)) }
+        try attempt(.levels, choice.forCaches) { try $0.measureLevels(stages) }
         return kernels
     }
 
     /// Has all read shapes race, and returns the fastest of each instruction set.
     private mutating func chooseShapes(_ stages: NodeStages) throws -> [StreamKernel] {
-        guard !choice.reads.isEmpty, let stage = try stages.first() else { return [] }
+        // A sweep through the caches has its own shape, and needs no race.
+        guard !choice.reads.isEmpty, studies != [.levels], let stage = try stages.first() else { return [] }
         let race = zip(choice.reads, try run(.shapes, choice.reads.map { Cell(.shapes, $0, on: stage) }))
         return InstructionSet.allCases.compactMap { set in
             race.filter { $0.0.instructionSet == set }.max { $0.1.rate < $1.1.rate }?.0
@@ -114,16 +129,19 @@ struct Campaign {
         }
     }
 
-    /// Read, and triad with the stores that were faster: what the parts after the loops use.
+    /// Read, and triad: what the parts after the loops use. Triad is with non-temporal stores, unless the regular ones
+    /// were faster beyond both intervals: so that runs can be compared, chance does not choose.
     private func tellingKernels(_ kernels: [StreamKernel]) -> [StreamKernel] {
         let widest = kernels.filter { $0.instructionSet == choice.widest }
         let triads = widest.filter { $0.operation == .triad }
-        func rate(_ kernel: StreamKernel) -> Double {
-            let mine = measured[.loops]?.first { $0.labels.merging(kernel.labels) { $1 } == $0.labels }
-            // Without a figure the stores that do not read first are taken.
-            return mine?.summary?.median ?? (kernel.stores == .nontemporal ? 1e-9 : 0)
+        func summary(_ stores: StoreKind) -> Summary? {
+            triads.first { $0.stores == stores }.flatMap { kernel in
+                measured[.loops]?.first { $0.labels.merging(kernel.labels) { $1 } == $0.labels }?.summary
+            }
         }
-        return widest.filter { $0.operation == .read } + [triads.max { rate($0) < rate($1) }].compactMap(\.self)
+        let regularWins = (summary(.regular)?.low ?? 0) > (summary(.nontemporal)?.high ?? .infinity)
+        let triad = triads.first { $0.stores == (regularWins ? .regular : .nontemporal) } ?? triads.first
+        return widest.filter { $0.operation == .read } + [triad].compactMap(\.self)
     }
 }
 

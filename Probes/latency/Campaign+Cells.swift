@@ -37,7 +37,8 @@ extension Campaign {
                 try plan.sources.map { source in
                     Cell.chase(
                         .node, pointers, bytes: pointers.bytes, core: try teams.team([source.cpus[0]]),
-                        labels: labels(source, pointers, pointers.bytes, ["level": "dram"]))
+                        labels: labels(
+                            source, pointers, pointers.bytes, ["level": workingSets.level(of: pointers.bytes)]))
                 }
             }
         }
@@ -73,13 +74,21 @@ extension Campaign {
     func loadedCells(_ memory: [Pointers]) throws -> [Cell] {
         let (source, target) = plan.home
         let pointers = homeMemory(memory)[0]
-        let labels = labels(source, pointers, pointers.bytes, ["level": "dram"])
+        let labels = labels(source, pointers, pointers.bytes, ["level": workingSets.level(of: pointers.bytes)])
         let cores = Array(source.cpus.prefix(coreCount(source)))
         guard cores.count > 1 else {
             return [Cell(.loaded, labels, notMeasured: "no other core of the node can stream meanwhile")]
         }
+        // Four times the caches that the readers use together, so that they read memory.
+        let caches = machine.lastLevelCache(of: Array(cores.dropFirst()))
+        let room = MemoryRoom.onNode(target.node, sharers: 1).map { $0.bytes / 10 * 8 } ?? .max
+        let bytes = min(max(caches.map { 4 * $0 } ?? 0, target.bytes), room & ~0x1F_FFFF)
+        guard caches.map({ bytes >= 2 * $0 }) ?? true else {
+            let reason = "\(ByteCount(bytes)) are free for the other cores, whose caches hold \(ByteCount(caches ?? 0))"
+            return [Cell(.loaded, labels, notMeasured: reason)]
+        }
         let load = try Load(
-            try teams.team(cores), node: target.node, bytes: target.bytes, kernel: kernel, seed: seed,
+            try teams.team(cores), node: target.node, bytes: bytes, kernel: kernel, seed: seed,
             hasOneNode: plan.hasOneNode)
         var placement = load.placement
         placement.study = LatencyCell.Kind.loaded.rawValue

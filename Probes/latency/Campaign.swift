@@ -67,8 +67,14 @@ struct Campaign {
     /// Measures the latencies of a kind, where it was asked for, within its share of the time.
     private mutating func run(_ kind: LatencyCell.Kind, _ make: (Campaign) throws -> [Cell]) throws {
         guard kinds.contains(kind) else { return }
-        var cells = try make(self)
-        let sampler = Sampler(kind, quick: options.quick)
+        var cells: [Cell]
+        do {
+            cells = try make(self)
+        } catch let failure as Failure where failure.status == .unavailable && !measurements.isEmpty {
+            // What was measured before is not lost for want of memory or threads now.
+            cells = [Cell(kind, [:], notMeasured: failure.cause)]
+        }
+        let sampler = Sampler(kind, cells: cells.count, quick: options.quick)
         try parts.run(kind.rawValue, &cells, isDone: \.isDone, activity: { Self.name($0.labels) }) {
             try $0.takeTurn(sampler, until: $1)
         }
@@ -113,9 +119,8 @@ struct Campaign {
         let loads = measurements.filter { $0.labels["kind"] != "handover" && $0.labels["kind"] != "barrier" }
         let considered = loads.isEmpty ? measurements : loads
         guard considered.allSatisfy({ $0.summary == nil }) else { return }
-        throw Failure(
+        throw parts.failure(
             forbidden == nil ? .unavailable : .noPermission, cannot: "measure any latency",
-            because: forbidden ?? considered.compactMap(\.notMeasured).first ?? "nothing was asked for",
-            remedy: "Nothing was printed")
+            because: forbidden ?? considered.compactMap(\.notMeasured).first ?? "nothing was asked for")
     }
 }

@@ -17,7 +17,7 @@ struct ChaseSizing {
         let wanted = asked?.bytes ?? min(max(cacheBytes.map { 4 * $0 } ?? 256 << 20, 64 << 20), 1 << 30)
         // Whole huge pages, of which the last one is charged whole.
         let used = wanted <= most ? wanted & ~4095 : most & ~0x1F_FFFF
-        guard used >= 1 << 20 || used == wanted, asked == nil || used == wanted & ~4095 else {
+        guard used >= 1 << 20 || used == wanted & ~4095, used > 0, asked == nil || used == wanted & ~4095 else {
             throw Failure(
                 .unavailable, cannot: "chase pointers through \(ByteCount(wanted)) on node \(node)",
                 because: "\(ByteCount(room?.bytes ?? 0)) is left of \(room?.limit ?? "memory"), of which a third of "

@@ -9,7 +9,7 @@ enum LatencyRows {
         let columns = [
             "kind", "level", "page_size", "cpu_node", "memory_node", "working_set_bytes", "ns_median", "ns_low",
             "ns_high", "samples", "ns_best", "threads", "cpu", "peer_cpu", "shares", "load_percent", "load_gb_s",
-            "not_measured",
+            "pages", "flags", "not_measured",
         ]
         return Table(columns.map { .init($0) }, rows: measurements.map(row))
     }
@@ -17,11 +17,13 @@ enum LatencyRows {
     private static func row(_ measurement: Measurement) -> [String] {
         func labels(_ names: [String]) -> [String] { names.map { measurement.labels[$0] ?? "" } }
         let place = labels(["kind", "level", "page_size", "cpu_node", "memory_node", "working_set_bytes"])
-        let more = labels(["threads", "cpu", "peer_cpu", "shares", "load_percent", "load_gb_s"])
+        let more = labels(["threads", "cpu", "peer_cpu", "shares", "load_percent", "load_gb_s", "pages"])
         guard let summary = measurement.summary else {
-            return place + ["", "", "", "0", ""] + more + [measurement.notMeasured ?? "not measured"]
+            return place + ["", "", "", "0", ""] + more + ["", measurement.notMeasured ?? "not measured"]
         }
         let figures = [summary.median, summary.low, summary.high].map { $0.fixed(3) }
-        return place + figures + ["\(summary.count)", summary.best.fixed(3)] + more + [""]
+        return place + figures + ["\(summary.count)", summary.best.fixed(3)] + more + [
+            summary.flags.map(\.rawValue).joined(separator: " "), "",
+        ]
     }
 }

@@ -14,18 +14,25 @@ struct LatencyText {
     }
 
     var text: String {
-        let tables = [
-            table(.level, [("Level", { $0.level.uppercased() }), ("Working set", \.size), ("Pages", \.pageSize)]),
-            table(.node, [("Core of node", \.from), ("Memory of node", \.to), ("Pages", \.pageSize)]),
-            table(.handover, [("Hand-over", { "\($0.cpu ?? 0) → \($0.peer ?? 0)" }), ("Shared", \.shares)]),
-            table(.barrier, [("Barrier of threads", { "\($0.threads)" })]),
-            table(
-                .loaded,
-                [
-                    ("Other cores read", { "\($0.loadPercent ?? 0) %" }),
-                    ("GB/s", { $0.loadRate?.significant(3) ?? "–" }),
-                ]),
-        ]
+        let curve =
+            cells.contains { $0.kind == .level }
+            ? []
+            : [
+                table(.curve, [("Working set", \.size), ("Pages", \.pageSize)])
+            ]
+        let tables =
+            curve + [
+                table(.level, [("Level", { $0.level.uppercased() }), ("Working set", \.size), ("Pages", \.pageSize)]),
+                table(.node, [("Core of node", \.from), ("Memory of node", \.to), ("Pages", \.pageSize)]),
+                table(.handover, [("Hand-over", { "\($0.cpu ?? 0) → \($0.peer ?? 0)" }), ("Shared", \.shares)]),
+                table(.barrier, [("Barrier of threads", { "\($0.threads)" })]),
+                table(
+                    .loaded,
+                    [
+                        ("Other cores read", { "\($0.loadPercent ?? 0) %" }),
+                        ("GB/s", { $0.loadRate?.significant(3) ?? "–" }),
+                    ]),
+            ]
         let missing = cells.filter { $0.summary == nil }.map { "\($0.kind.rawValue) not measured: \($0.reason)\n" }
         let reasons = missing.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let caveats = record.caveats.map { "! \($0.text)\n" }
@@ -46,7 +53,7 @@ struct LatencyText {
         guard let summary = cell.summary else { return ["–", "–", "–", "0"] }
         let flags = summary.flags.map { " \($0.rawValue)" }.joined()
         return [
-            summary.median.significant(3), "\(summary.low.significant(3)) – \(summary.high.significant(3))",
+            summary.median.significant(3), summary.intervalText(digits: 3),
             summary.best.significant(3), "\(summary.count)" + flags,
         ]
     }

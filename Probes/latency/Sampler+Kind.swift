@@ -3,14 +3,16 @@ import Records
 
 extension Sampler {
     /// How well the latencies of a kind have to be known.
-    init(_ kind: LatencyCell.Kind, quick: Bool) {
+    /// - Parameter cells: how many there are of the kind.
+    init(_ kind: LatencyCell.Kind, cells: Int, quick: Bool) {
         self.init(quick: quick)
         switch kind {
-        // Thousands of pairs on a large machine.
-        case .handover: (target, minimum, minimumTurns, maximum, samplesPerTurn) = (0.05, 6, 2, 24, 3)
+        // Thousands of pairs on a large machine, and a few on a small one.
+        case .handover where cells > 100: (target, minimum, minimumTurns, maximum, samplesPerTurn) = (0.05, 6, 2, 24, 3)
+        case .handover: (target, minimum, maximum, samplesPerTurn) = (0.02, 24, 200, 8)
         case .curve: (target, minimum, maximum, samplesPerTurn) = (0.02, 9, 45, 3)
         case .level, .node, .barrier, .loaded:
-            (target, minimum, maximum, samplesPerTurn) = (0.02, 12, 400, quick ? 4 : 6)
+            (target, minimum, maximum, samplesPerTurn) = (0.02, 18, 400, quick ? 4 : 6)
         }
     }
 }
@@ -23,7 +25,7 @@ extension LatencyCell.Kind {
         case .node: 0.6
         case .barrier, .loaded: 0.5
         case .curve: 0.1
-        case .handover: 0.02
+        case .handover: 0.05
         }
     }
 

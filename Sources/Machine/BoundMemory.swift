@@ -33,6 +33,12 @@ package enum PageKind: Hashable, Sendable {
     case pool(pageBytes: Int)
 }
 
+extension PageKind {
+    var isPool: Bool {
+        if case .pool = self { true } else { false }
+    }
+}
+
 /// A mapping that the kernel was told where to keep. Its pages come into being where they are first touched.
 package struct BoundMemory: ~Copyable {
     package let base: UnsafeMutableRawPointer
@@ -43,7 +49,7 @@ package struct BoundMemory: ~Copyable {
     private let mapping: UnsafeMutableRawPointer
     private let mappingSize: Int
 
-    /// A mapping that starts on a huge page boundary.
+    /// A mapping that starts on a huge page boundary; of a pool on one of its pages.
     /// - Throws: `Failure` where the address space, the node or the pool does not allow it.
     package init(byteCount: Int, place: MemoryPlace, pages: PageKind = .transparentHuge) throws {
         let (size, flags) = Self.shape(byteCount, pages)
@@ -54,8 +60,9 @@ package struct BoundMemory: ~Copyable {
                 .unavailable, cannot: "map \(byteCount) bytes for node \(place.nodes)", because: mapError.explained,
                 remedy: "Raise the limit that `ulimit -v` shows, or ask for less with --array-size")
         }
-        let start = address + (-Int(bitPattern: address) & (Self.hugePage - 1))
-        let refusal = Self.bind(start, byteCount, place)
+        let start = pages.isPool ? address : address + (-Int(bitPattern: address) & (Self.hugePage - 1))
+        // A pool's pages are bound whole: the kernel does not split them.
+        let refusal = Self.bind(start, pages.isPool ? size : byteCount, place)
         switch pages {
         // Advice: where it is refused, the memory has pages of another size, and `obtainedPages` says so.
         case .small: madvise(start, byteCount, MADV_NOHUGEPAGE)

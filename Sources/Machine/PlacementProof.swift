@@ -28,6 +28,7 @@ package struct PlacementProof: Sendable {
             pagesAsked = census.asked
             pagesInPlace = census.count(on: place.nodes)
             judge(place, refusal: refusal)
+            if case .interleaved(let nodes) = place, obstacle == nil { judgeShares(census, nodes) }
         } catch {
             unproven(place, refusal: refusal, reason: error.explained, hasOneNode: hasOneNode)
         }
@@ -48,6 +49,16 @@ package struct PlacementProof: Sendable {
             case .node: caveats.append(.placedByFirstTouch(nodes: place.nodes, reason: refusal))
             }
         }
+    }
+
+    /// A node that is full gives no pages, and the kernel takes them elsewhere without a word.
+    private mutating func judgeShares(_ census: PageCensus, _ nodes: IDSet) {
+        let even = Double(census.asked) / Double(nodes.count)
+        let uneven = nodes.ids.first { abs(Double(census.byNode[$0] ?? 0) - even) > 0.1 * even + 512 }
+        guard let uneven else { return }
+        obstacle =
+            "the pages are not spread evenly: node \(uneven) has \(census.byNode[uneven] ?? 0) of \(census.asked). "
+            + "Free memory on the full nodes and repeat"
     }
 
     private mutating func unproven(_ place: MemoryPlace, refusal: String?, reason: String, hasOneNode: Bool) {

@@ -33,7 +33,7 @@ package final class ThreadTeam {
                 remedy: "Raise the limit on processes (ulimit -u, or the cgroup's pids.max), or use fewer --threads")
         }
         return Failure(
-            error == .notPermitted || error == .permissionDenied ? .noPermission : .unavailable,
+            [.notPermitted, .permissionDenied, .noFunction].contains(error) ? .noPermission : .unavailable,
             cannot: "pin a thread to CPU \(cpus[Int(failure.thread)])", because: error.explained,
             remedy: "A cpuset that changed or a container's seccomp filter forbids sched_setaffinity; start the "
                 + "container with --cap-add SYS_NICE, or without the filter")

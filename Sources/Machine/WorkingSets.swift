@@ -18,17 +18,19 @@ package struct WorkingSets: Sendable {
             machine.cachePerThread(level: level, cpus: cpus).map { (level: "l\(level)", bytes: $0) }
         }
         levels = told.enumerated().filter { index, level in
-            told[..<index].allSatisfy { 2 * $0.bytes <= level.bytes } && 2 * level.bytes <= largest
+            told[..<index].allSatisfy { 2 * $0.bytes <= level.bytes }
         }.map(\.element)
         var typical: [Int: String] = [:]
         var before: Int?
-        for level in levels {
+        for level in levels where 2 * level.bytes <= largest {
             // Far enough from both ends: the geometric middle, and at most half, where all of it surely fits.
             let middle = before.map { (Double($0) * Double(level.bytes)).squareRoot() } ?? Double(level.bytes)
             typical[Int(min(Double(level.bytes) / 2, middle)) / 1536 * 1536] = level.level
             before = level.bytes
         }
-        typical[largest / 1536 * 1536] = "dram"
+        // The largest stands for memory, or for the cache that it does not leave.
+        let last = levels.first { largest <= $0.bytes }?.level ?? "dram"
+        if !typical.values.contains(last) { typical[largest / 1536 * 1536] = last }
         self.typical = typical
         sizes = Set(Self.grid(to: largest, perOctave: perOctave) + typical.keys).filter { $0 > 0 }.sorted()
     }

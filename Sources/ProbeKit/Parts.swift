@@ -25,6 +25,14 @@ package struct Parts {
     /// The signal that ended the run; nil where none did.
     package var signal: Int32? { signals.received }
 
+    /// What a run without a single figure fails with.
+    /// - Parameter reason: why there is none, in the words of the first that was left out.
+    package func failure(_ status: ExitStatus, cannot operation: String, because reason: String) -> Failure {
+        // As a shell tells it: 128 and the signal.
+        let ended = signals.received.flatMap { ExitStatus(rawValue: 128 + $0) }
+        return Failure(ended ?? status, cannot: operation, because: reason, remedy: "Nothing was printed")
+    }
+
     /// Why a cell that does not say itself has no more samples.
     package var ending: StopReason { signals.received == nil ? .budget : .signal }
 
@@ -43,8 +51,8 @@ package struct Parts {
         let all = Double(max(1, outline.cells))
         let (signals, before) = (signals, finished)
         try cells.takeTurns(
-            until: budget.deadline(share: outline.share(of: part)), isDone: isDone,
-            mayGoOn: { signals.received == nil }
+            until: budget.deadline(share: outline.share(of: part)), first: before == 0 ? .guaranteed : .ifInTime,
+            isDone: isDone, mayGoOn: { signals.received == nil }
         ) { cell, deadline, done in
             let known = min(1, Double(before + done) / all)
             progress.show(budget.progress(known: known, activity: activity(cell)))

@@ -37,6 +37,9 @@ extension ProbeCommand {
             case .json: try Console.output(try RecordCoding.encode(record))
             case .csv: try Console.output(command.rows(record).csv)
             }
+            if command.status(record) == .badFinding, let noise = record.caveats.first(where: \.isNoise) {
+                Console.error("probe: --strict: the figures are noisy: \(noise.text.printable)\n")
+            }
             // As a shell tells it: 128 and the signal.
             return record.endedBySignal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? command.status(record)
         } onOther: { error in

@@ -98,6 +98,16 @@ extension [BandwidthCell] {
         }
     }
 
+    /// The same loop by as many threads at the same place, measured again in other parts of the run.
+    package func repeats(of cell: BandwidthCell) -> [BandwidthCell] {
+        filter { other in
+            other.study != cell.study
+                && (other.study == "scaling" || other.measurement.labels["pages"] == "transparent huge")
+                && other.median != nil && other.name == cell.name && other.threads == cell.threads
+                && other.cpuNode == cell.cpuNode && other.memoryNode == cell.memoryNode
+        }
+    }
+
     /// How many times its credited bytes a loop with regular stores moved, if it moved them at the rate of its
     /// non-temporal twin, which reads no line before it writes it; nil without a twin.
     ///
@@ -110,10 +120,14 @@ extension [BandwidthCell] {
     }
 
     /// The bytes that cross the bus in a second, estimated: the credited rate times the factor that the pair implies,
-    /// within what is possible; the full factor where there is no pair. Nil where nothing was measured.
+    /// within what is possible; the full factor where there is no pair. Nil where nothing was measured, or the pair's
+    /// intervals imply what is impossible: the machine changed between the two.
     package func movedRate(of cell: BandwidthCell) -> Double? {
-        cell.median.map { rate in
-            rate * Swift.max(1, Swift.min(cell.fullFactor, impliedFactor(of: cell) ?? cell.fullFactor))
+        guard let rate = cell.median else { return nil }
+        guard let factor = impliedFactor(of: cell) else { return rate * cell.fullFactor }
+        if let own = cell.summary, let twin = nontemporalTwin(of: cell)?.summary, own.low > 0 {
+            guard twin.high / own.low >= 1, twin.low / own.high <= cell.fullFactor else { return nil }
         }
+        return rate * Swift.max(1, Swift.min(cell.fullFactor, factor))
     }
 }

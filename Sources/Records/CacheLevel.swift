@@ -27,7 +27,7 @@ extension CacheLevel {
 
     /// Each level that is told with the step of the curve that belongs to it, and the steps that nothing tells.
     ///
-    /// A step belongs to a told size that is near; what then remains on both sides is joined in order, and disagrees.
+    /// A step belongs to a told size that is near; what then remains is joined to the nearest size left, and disagrees.
     package static func matching(told: [(level: String, bytes: Int)], steps: [Step]) -> [CacheLevel] {
         var open = steps
         var levels = told.map { level, bytes -> CacheLevel in
@@ -36,11 +36,25 @@ extension CacheLevel {
             }
             return CacheLevel(level: level, toldBytes: bytes, seen: near.map { open.remove(at: $0) })
         }
-        for index in levels.indices where levels[index].seenBytes == nil && !open.isEmpty {
-            levels[index] = CacheLevel(
-                level: levels[index].level, toldBytes: levels[index].toldBytes, seen: open.removeFirst())
+        // Of what remains, a step belongs to the nearest size without one, if that is not out of all proportion.
+        for step in open {
+            let bare = levels.indices.filter { levels[$0].seenBytes == nil }
+            guard let nearest = bare.min(by: { distance(levels[$0], step) < distance(levels[$1], step) }),
+                distance(levels[nearest], step) <= farthest
+            else { continue }
+            levels[nearest] = CacheLevel(level: levels[nearest].level, toldBytes: levels[nearest].toldBytes, seen: step)
+            open.removeAll { $0 == step }
         }
         return levels + open.map { CacheLevel(level: nil, toldBytes: nil, seen: $0) }
+    }
+
+    /// A size that is this many times another is not the same cache.
+    private static let farthest = 32.0
+
+    /// How many times one of the two sizes is the other.
+    private static func distance(_ level: CacheLevel, _ step: Step) -> Double {
+        let told = Double(max(1, level.toldBytes ?? 1))
+        return max(told / step.at, step.at / told)
     }
 
     /// Whether the curve contradicts what is told; a level without a step of its own does not.

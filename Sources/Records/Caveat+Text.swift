@@ -7,7 +7,7 @@ extension Caveat.Kind {
         case .virtualMachine, .container, .cpuQuota, .fewerCPUsAllowed, .fewerNodesAllowed, .memoryToldByHypervisor:
             boundaryText
         case .numaBalancing, .transparentHugePagesOff, .governor, .busyMachine: settingText
-        case .noisy, .unsteady, .fewSamples: noiseText
+        case .noisy, .unsteady, .fewSamples, .changedDuringRun: noiseText
         case .pageSizeMixed, .arraysLimited, .placedByFirstTouch, .placementUnproven: placementText
         case .cacheSizeDiffers: cacheText
         }
@@ -72,8 +72,13 @@ extension Caveat.Kind {
                 + "independent one; the least is \(worst): \((confidence * 100).fixed(0)) %. Raise --time-budget."
         case .unsteady(let figures, let all, let worst, let halfWidth):
             "\(figures) of \(all) medians are known to worse than ± 5 %; the worst is \(worst): "
-                + "± \((halfWidth * 100).significant(2)) %. Memory shared with other guests, other work and a changing "
+                + (halfWidth > 1 ? "over ± 100 %" : "± \((halfWidth * 100).significant(2)) %")
+                + ". Memory shared with other guests, other work and a changing "
                 + "clock do this. Raise --time-budget, or repeat the run."
+        case .changedDuringRun(let figure, let first, let later, let unit):
+            "The machine changed during the run: \(figure) came out at \(first.significant(3)) \(unit), and at "
+                + "\(later.significant(3)) when it was measured again. Neither is the machine alone: repeat the run "
+                + "when it is quiet."
         default: ""
         }
     }

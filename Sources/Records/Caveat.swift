@@ -29,6 +29,7 @@ package struct Caveat: Hashable, Sendable {
         case unsteady(figures: Int, of: Int, worst: String, halfWidth: Double)
         case fewSamples(figures: Int, of: Int, worst: String, confidence: Double)
         case memoryToldByHypervisor
+        case changedDuringRun(figure: String, first: Double, later: Double, unit: String)
         case cacheSizeDiffers(curve: String, level: String?, told: Int?, seen: Int)
     }
 }
@@ -37,7 +38,7 @@ extension Caveat {
     /// Whether the figures it stands with were disturbed while they were taken; `--strict` makes that an error.
     package var isNoise: Bool {
         switch kind {
-        case .noisy, .unsteady, .busyMachine, .fewSamples: true
+        case .noisy, .unsteady, .busyMachine, .fewSamples, .changedDuringRun: true
         default: false
         }
     }

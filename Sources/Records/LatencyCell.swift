@@ -44,7 +44,7 @@ extension LatencyCell {
     package var cpuNode: Int? { integer("cpu_node") }
     package var memoryNode: Int? { integer("memory_node") }
     package var workingSet: Int? { integer("working_set_bytes") }
-    package var threads: Int { integer("threads") ?? 1 }
+    package var threads: Int { max(1, integer("threads") ?? 1) }
     /// The two CPUs of a hand-over.
     package var cpu: Int? { integer("cpu") }
     package var peer: Int? { integer("peer_cpu") }

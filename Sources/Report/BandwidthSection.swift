@@ -56,7 +56,7 @@ struct BandwidthSection: ReportSection {
         guard case .known(let theory, _) = context.theory else { return "unknown" }
         let nodes = max(1, context.topology?.details.memoryNodes.count ?? 1)
         let part = node == "all" ? theory : theory / Double(nodes)
-        return "\((summary.bandwidth.median / part * 100).fixed(0)) %"
+        return "\((Bandwidth(gigabytesPerSecond: summary.median) / part * 100).fixed(0)) %"
     }
 
     private var theorySentence: String {
@@ -75,7 +75,6 @@ extension BandwidthCell {
     /// Median, interval and best.
     var figures: [String] {
         guard let summary else { return ["–", "–", "–"] }
-        let interval = "\(summary.low.significant(3)) – \(summary.high.significant(3))"
-        return [summary.median.significant(3), interval, summary.best.significant(3)]
+        return [summary.median.significant(3), summary.intervalText(digits: 3), summary.best.significant(3)]
     }
 }

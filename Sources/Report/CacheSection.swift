@@ -15,7 +15,7 @@ struct CacheSection: ReportSection {
             GB/s in the middle of each level, by a plain loop with regular stores; *working set* is what one thread \
             goes through. *Told* is the cache's size by the system, *seen* where one core's read curve falls.
 
-            \(table.markdown)\(figures.map(context.link).joined())
+            \(table.markdown)\(CacheLevel.note(table))\(figures.map(context.link).joined())
             """
     }
 
@@ -38,8 +38,10 @@ struct CacheSection: ReportSection {
             let figures = threads.flatMap { self.figures(level, threads: $0) }
             guard figures.contains(where: { $0 != "–" }) else { return nil }
             let known = levels.first { $0.level == level }
+            let one = cells.first { $0.measurement.labels["level"] == level && $0.measurement.labels["typical"] != nil }
+            let set = one?.workingSet
             return [
-                level.uppercased(), known?.toldBytes.map { "\(ByteCount($0))" } ?? "–",
+                CacheLevel.title(level, known, workingSet: set), known?.toldBytes.map { "\(ByteCount($0))" } ?? "–",
                 level == "dram" ? "–" : known?.seenText ?? "no step",
             ] + figures
         }
@@ -77,6 +79,20 @@ struct CacheSection: ReportSection {
 }
 
 extension CacheLevel {
+    /// The level's name, marked where a working set is larger than what the curve shows of it.
+    static func title(_ level: String, _ known: CacheLevel?, workingSet: Int?) -> String {
+        guard let seen = known?.seenBytes, let workingSet, workingSet > seen else { return level.uppercased() }
+        return level.uppercased() + " ‡"
+    }
+
+    /// What the mark means, after a table that has it.
+    static func note(_ table: Table) -> String {
+        table.rows.contains { $0.first?.hasSuffix("‡") == true }
+            ? "\n‡ The working set is larger than what the curve shows of this level: the figure is partly the next "
+                + "one's.\n"
+            : ""
+    }
+
     /// "1.1 MiB"; nil where the curve shows no step.
     var seenText: String? { seenBytes.map { ByteCount($0).rounded } }
 }

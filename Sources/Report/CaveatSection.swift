@@ -8,16 +8,20 @@ struct CaveatSection: ReportSection {
     var markdown: String {
         let caveats = unique
         guard !caveats.isEmpty else { return "## Caveats\n\nNone was found.\n" }
-        return "## Caveats\n\n" + caveats.map { "- \($0.text.escapedForMarkdown)\n" }.joined()
+        return "## Caveats\n\n" + caveats.map { "- \($0)\n" }.joined()
     }
 
-    /// The same caveat of two programs is told once.
-    private var unique: [Caveat] {
+    /// The same caveat of two programs is told once; noise is each program's own.
+    private var unique: [String] {
         let records = context.result.records.sorted { $0.key < $1.key }
         let ordered = context.result.runs.compactMap { run in records.first { $0.key == run.name }?.key }
         return ordered.reduce(into: []) { caveats, name in
             let record = try? context.result.record(name, details: JSONValue.self)
-            for caveat in record?.caveats ?? [] where !caveats.contains(caveat) { caveats.append(caveat) }
+            for caveat in record?.caveats ?? [] {
+                let teller = caveat.isNoise ? "**probe-\(name.escapedForMarkdown):** " : ""
+                let text = teller + caveat.text.escapedForMarkdown
+                if !caveats.contains(text) { caveats.append(text) }
+            }
         }
     }
 }

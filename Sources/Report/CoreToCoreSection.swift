@@ -19,7 +19,9 @@ struct CoreToCoreSection: ReportSection {
     }
 
     var figures: [Figure] {
-        guard cpus.count > 2 else { return [] }
+        let (cpus, rate) = (cpus, rate)
+        // Beyond that a cell is smaller than a pixel of a page.
+        guard cpus.count > 2, cpus.count <= 256 else { return [] }
         return [
             HeatMap(
                 name: "core-to-core", title: "Core to core", subtitle: "median of one hand-over of a cache line",
@@ -47,13 +49,15 @@ struct CoreToCoreSection: ReportSection {
 
     private var table: Table {
         let columns: [Table.Column] = [
-            .init("The two share"), .init("Pairs", .right), .init("Median, ns", .right), .init("Fastest", .right),
-            .init("Slowest", .right),
+            .init("The two share"), .init("Pairs", .right), .init("Median, ns", .right),
+            .init("Fastest pair", .right), .init("Slowest pair", .right), .init("Samples of a pair", .right),
         ]
         let rows = ["core", "L2", "L3", "die", "package", "nothing"].compactMap { shared -> [String]? in
             let medians = cells.filter { $0.shares == shared }.compactMap(\.median)
             guard let median = medians.median, let least = medians.min(), let most = medians.max() else { return nil }
+            let samples = cells.filter { $0.shares == shared }.compactMap(\.summary?.count).min() ?? 0
             return [Self.words[shared] ?? shared, "\(medians.count)"] + [median, least, most].map { $0.significant(3) }
+                + ["\(samples)"]
         }
         return Table(columns, rows: rows)
     }

@@ -35,7 +35,7 @@ struct GenericSection: ReportSection {
         }
         return [
             summary.median.significant(3), measurement.unit,
-            "\(summary.low.significant(3)) – \(summary.high.significant(3))", summary.best.significant(3),
+            summary.intervalText(digits: 3), summary.best.significant(3),
             "\(summary.count)",
         ]
     }

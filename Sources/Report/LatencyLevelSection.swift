@@ -10,7 +10,8 @@ struct LatencyLevelSection: ReportSection {
     var markdown: String {
         let levels = context.latencies.of(.level)
         guard !levels.isEmpty || !figures.isEmpty else { return "" }
-        return table(levels).markdown + figures.map(context.link).joined()
+        let table = table(levels)
+        return table.markdown + CacheLevel.note(table) + figures.map(context.link).joined()
     }
 
     var figures: [Figure] {
@@ -29,7 +30,7 @@ struct LatencyLevelSection: ReportSection {
             guard let size = those.compactMap(\.workingSet).first else { return nil }
             let cache = known.first { $0.level == level }
             return [
-                level.uppercased(), cache?.toldBytes.map { "\(ByteCount($0))" } ?? "–",
+                CacheLevel.title(level, cache, workingSet: size), cache?.toldBytes.map { "\(ByteCount($0))" } ?? "–",
                 level == "dram" || known.isEmpty ? "–" : cache?.seenText ?? "no step", "\(ByteCount(size))",
             ] + kinds.map { kind in those.first { $0.pages == kind }?.figure ?? "–" }
         }

@@ -20,13 +20,16 @@ struct LatencyMatrixSection: ReportSection {
     }
 
     var figures: [Figure] {
-        guard cpuNodes.count * memoryNodes.count > 1 else { return [] }
+        let (cpuNodes, memoryNodes) = (cpuNodes, memoryNodes)
+        guard cpuNodes.count * memoryNodes.count > 1, cpuNodes.count * memoryNodes.count <= 1 << 12 else { return [] }
+        let cells = Dictionary(
+            cells.map { ([$0.cpuNode, $0.memoryNode], $0) }, uniquingKeysWith: { first, _ in first })
         return [
             HeatMap(
-                name: "latency-matrix", title: "Memory latency by node", subtitle: cells.first?.pagesText ?? "",
+                name: "latency-matrix", title: "Memory latency by node", subtitle: self.cells.first?.pagesText ?? "",
                 rows: cpuNodes.map { "\($0)" }, rowTitle: "core of node", columns: memoryNodes.map { "\($0)" },
                 columnTitle: "memory of node",
-                values: cpuNodes.map { row in memoryNodes.map { cell(row, $0)?.median } }, quantity: "latency",
+                values: cpuNodes.map { row in memoryNodes.map { cells[[row, $0]]?.median } }, quantity: "latency",
                 unit: "ns", better: .smallest
             ).figure
         ]
@@ -47,9 +50,12 @@ struct LatencyMatrixSection: ReportSection {
     }
 
     private var table: Table {
+        let (cpuNodes, memoryNodes) = (cpuNodes, memoryNodes)
+        let cells = Dictionary(
+            cells.map { ([$0.cpuNode, $0.memoryNode], $0) }, uniquingKeysWith: { first, _ in first })
         let columns = memoryNodes.map { Table.Column("memory \($0)", .right) }
         let rows = cpuNodes.map { row in
-            ["core of \(row)"] + memoryNodes.map { cell(row, $0)?.median?.significant(3) ?? "n/a" }
+            ["core of \(row)"] + memoryNodes.map { cells[[row, $0]]?.median?.significant(3) ?? "n/a" }
         }
         return Table([.init("ns")] + columns, rows: rows)
     }

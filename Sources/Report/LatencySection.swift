@@ -49,7 +49,7 @@ extension LatencyCell {
     /// "152 (149 – 154)"; "–" where there is none.
     var figure: String {
         guard let summary else { return "–" }
-        return "\(summary.median.significant(3)) (\(summary.low.significant(3)) – \(summary.high.significant(3)))"
+        return "\(summary.median.significant(3)) (\(summary.intervalText(digits: 3)))"
     }
 
     /// The median with its interval over any x; nil where there is none.

@@ -35,8 +35,14 @@ struct LoadedLatencySection: ReportSection {
     private var cells: [LatencyCell] { context.latencies.of(.loaded) }
 
     private var growth: String {
-        guard let idle = cells.first?.median, let full = cells.last?.median, cells.count > 1 else { return "" }
-        return " Under full load a load takes \((full / idle).fixed(2)) times as long as without."
+        guard let idle = cells.first(where: { $0.loadPercent == 0 })?.median,
+            let full = cells.first(where: { $0.loadPercent == 100 })?.median
+        else { return "" }
+        let share = cells.last?.loadRate.flatMap { rate in
+            context.readBandwidth.map { ", which is \((rate / $0.median * 100).fixed(0)) % of what all cores read" }
+        }
+        let rate = cells.last?.loadRate.map { " (\($0.significant(3)) GB/s\(share ?? ""))" } ?? ""
+        return " When they read all the time\(rate) a load takes \((full / idle).fixed(2)) times as long as without."
     }
 
     private var table: Table {

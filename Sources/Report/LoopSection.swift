@@ -37,12 +37,16 @@ struct LoopSection: ReportSection {
     private var shapes: String {
         let cells = context.cells.of(study: "shapes").filter { $0.summary != nil }
         guard let fastest = cells.max(by: { ($0.median ?? 0) < ($1.median ?? 0) }) else { return "" }
-        let others = cells.map { "\($0.shape ?? "") \($0.median?.significant(3) ?? "")" }
+        let others = cells.map { cell in
+            "\(cell.shape ?? "") \(cell.median?.significant(3) ?? "") (\(cell.summary?.intervalText(digits: 3) ?? ""))"
+        }
         return """
 
-            Read was tried in eight shapes with \(fastest.threads) threads on node \(fastest.memoryNode), a few \
-            samples each, GB/s: \(others.joined(separator: "; ")). The fastest, *\(fastest.shape ?? "")*, was then \
-            measured anew: that is the read rate.
+            Read was tried in eight shapes with \(fastest.threads) threads on node \
+            \(fastest.memoryNode.escapedForMarkdown), a few samples each, GB/s with 95 % intervals: \
+            \(others.joined(separator: "; ").escapedForMarkdown). The fastest, \
+            *\((fastest.shape ?? "").escapedForMarkdown)*, was then measured anew: that is the read rate. \
+            Differences within the intervals are chance.
 
             """
     }

@@ -23,8 +23,8 @@ struct MethodSection: ReportSection {
             done when its median is known to ± 1 % (± 2 % with --quick), or the time budget ends; all samples are in \
             result.json. The interval allows for samples that resemble their neighbours, and speaks of the time of \
             this run: a machine shared with others can be a different one an hour later.
-            - **Stores:** *regular* stores read a line before they write it, so copy and scale move 1.5 times the \
-            credited bytes and add and triad 1.33 times; *nontemporal* stores go around the cache.
+            - **Stores:** *regular* stores read a line before they write it, so copy and scale move up to 1.5 times \
+            the credited bytes and add and triad up to 1.33 times; *nontemporal* stores go around the cache.
 
             """
         return text + latency + bandwidth.details.placements.map(placement).joined()

@@ -13,9 +13,7 @@ struct NodeMatrixSection: ReportSection {
             let sentence = "This machine has one NUMA node: the matrix is the figures above.\n"
             return one ? "### Node matrix\n\n\(sentence)" : ""
         }
-        let tables = zip(matrices, figures).map { matrix, figure in
-            "\(table(matrix).markdown)\(context.link(figure))"
-        }
+        let tables = matrices.map { table($0).markdown + (heatMap($0).map { context.link($0.figure) } ?? "") }
         return """
             ### Node matrix
 
@@ -26,7 +24,7 @@ struct NodeMatrixSection: ReportSection {
             """
     }
 
-    var figures: [Figure] { matrices.map { heatMap($0).figure } }
+    var figures: [Figure] { matrices.compactMap { heatMap($0)?.figure } }
 
     private var matrices: [BandwidthMatrix] {
         guard !context.cells.of(study: "matrix").isEmpty else { return [] }
@@ -41,8 +39,10 @@ struct NodeMatrixSection: ReportSection {
         return Table([.init(matrix.name)] + columns, rows: rows)
     }
 
-    private func heatMap(_ matrix: BandwidthMatrix) -> HeatMap {
-        HeatMap(
+    /// Nil where its cells would be smaller than a page shows.
+    private func heatMap(_ matrix: BandwidthMatrix) -> HeatMap? {
+        guard matrix.cpuNodes.count * matrix.memoryNodes.count <= 1 << 12 else { return nil }
+        return HeatMap(
             name: "bandwidth-matrix-\(matrix.kernel)", title: "Node matrix: \(matrix.name)",
             subtitle: "medians; a hatched cell could not be measured", rows: matrix.cpuNodes.map { "\($0)" },
             rowTitle: "cores of node", columns: matrix.memoryNodes.map { "\($0)" }, columnTitle: "memory of node",
@@ -57,7 +57,7 @@ struct NodeMatrixSection: ReportSection {
             let near = context.cells.fastest("read", node: worst.cpuNode)?.median
         else { return "" }
         return " The slowest pair reads \((remote / near * 100).fixed(0)) % of what the same cores read nearby "
-            + "(node \(worst.cpuNode) from node \(worst.memoryNode))."
+            + "(node \(worst.cpuNode.escapedForMarkdown) from node \(worst.memoryNode.escapedForMarkdown))."
     }
 
     private var interleaved: String {
@@ -66,7 +66,7 @@ struct NodeMatrixSection: ReportSection {
         let rates = cells.map { cell in
             let all = context.cells.fastest(cell.kernel, node: "all")?.median
             let share = all.flatMap { all in cell.median.map { " (\(($0 / all * 100).fixed(0)) % of all local)" } }
-            return "\(cell.kernel) \(cell.median?.significant(3) ?? "–") GB/s\(share ?? "")"
+            return "\(cell.kernel.escapedForMarkdown) \(cell.median?.significant(3) ?? "–") GB/s\(share ?? "")"
         }
         return "\nAll cores on memory interleaved over all nodes, as `numactl --interleave=all` places it: "
             + "\(rates.joined(separator: ", ")).\n"

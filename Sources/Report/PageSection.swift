@@ -26,8 +26,8 @@ struct PageSection: ReportSection {
         return """
             ### Page sizes
 
-            GB/s of node \(cells.first?.memoryNode ?? "")'s cores on its own memory, by the size of its pages. All \
-            other figures use transparent huge pages where the kernel grants them.
+            GB/s of node \(cells.first?.memoryNode.escapedForMarkdown ?? "")'s cores on its own memory, by the size of \
+            its pages. All other figures use transparent huge pages where the kernel grants them.
 
             \(Table(columns, rows: rows).markdown)
             """

@@ -16,17 +16,19 @@ struct PredictionSection: ReportSection {
         guard let summary = context.readBandwidth else {
             return "## Predicted generation speed\n\nNot predicted: there is no measured read bandwidth.\n"
         }
-        let interval = "\(summary.low.significant(3)) – \(summary.high.significant(3))"
         let low = ((1 - summary.low / summary.median) * 100).fixed(0)
         let high = ((summary.high / summary.median - 1) * 100).fixed(0)
+        let hasInterval = summary.summary.count > 1 || summary.isWidened
+        let doubt =
+            hasInterval ? "Each figure has that interval: −\(low) % to +\(high) %." : "No figure has an interval."
         return """
             ## Predicted generation speed
 
             Tokens per second by the *simple model*: the median read bandwidth of the whole machine \
-            (\(summary.median.significant(3)) GB/s, interval \(interval)) over the bytes read for each token. Each \
-            figure has that interval: −\(low) % to +\(high) %. **Engines are slower.** The dequantizing arithmetic, \
-            synchronization and the KV cache cost time that this model leaves out: published runs reach 40 to 97 % \
-            of it. Sizes follow from the format's average bits for a weight.
+            (\(summary.median.significant(3)) GB/s; \(summary.intervalText)) over the bytes read for each token. \
+            \(doubt) **Engines are slower.** The dequantizing arithmetic, synchronization and the KV cache cost time \
+            that this model leaves out: published runs reach 40 to 97 % of it. Sizes follow from the format's average \
+            bits for a weight.
 
             \(table(summary).markdown)
             "–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads only its \
@@ -53,7 +55,7 @@ struct PredictionSection: ReportSection {
         }
     }
 
-    private func table(_ summary: Summary) -> Table {
+    private func table(_ summary: ReadRate) -> Table {
         let columns =
             [Table.Column("Model"), .init("Weights", .right), .init("Q4_K_M file", .right)]
             + Self.formats.map { Table.Column($0, .right) }
@@ -67,7 +69,7 @@ struct PredictionSection: ReportSection {
         return Table(columns, rows: [tenGigabytes(summary)] + rows)
     }
 
-    private func tenGigabytes(_ summary: Summary) -> [String] {
+    private func tenGigabytes(_ summary: ReadRate) -> [String] {
         let size = ByteCount(gigabytes: 10)
         let prediction = SimplePrediction(fileSize: size, bandwidth: summary.bandwidth, memory: context.modelMemory)
         return ["any dense model of 10 GB", "", "10 GB"] + Self.formats.map { _ in speed(prediction) }

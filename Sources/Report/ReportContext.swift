@@ -30,9 +30,7 @@ struct ReportContext {
     }
 
     /// The read bandwidth of the whole machine, which predictions rest on.
-    var readBandwidth: Summary? {
-        cells.wholeMachine.flatMap { cells.fastest("read", node: $0)?.summary }
-    }
+    var readBandwidth: ReadRate? { ReadRate(cells) }
 
     /// Memory that a model can use: the machine's, or what a cgroup leaves of it.
     var modelMemory: ByteCount? {
@@ -49,14 +47,5 @@ struct ReportContext {
     func reasonMissing(_ probe: String) -> String {
         guard let run = result.runs.first(where: { $0.name == probe }) else { return "probe-\(probe) was not run" }
         return run.reason ?? "its record cannot be used"
-    }
-}
-
-extension Summary {
-    /// As a bandwidth with its interval.
-    var bandwidth: BandwidthEstimate {
-        BandwidthEstimate(
-            median: Bandwidth(gigabytesPerSecond: median), low: Bandwidth(gigabytesPerSecond: low),
-            high: Bandwidth(gigabytesPerSecond: high))
     }
 }

@@ -65,11 +65,11 @@ struct ScalingSection: ReportSection {
     }
 
     private func kneeSentence(_ node: String) -> String {
-        guard let knee = knee(node), let most = curve("read", node).last?.threads else { return "" }
+        guard let knee = knee(node), let most = curve("read", node).last?.threads, most > 1 else { return "" }
         let threads = knee == 1 ? "1 thread reads" : "\(knee) threads read"
         return knee < most
-            ? "On node \(node) \(threads) within 3 % of the best: more do not help."
-            : "On node \(node) reading still grows with the last thread (\(most))."
+            ? "On node \(node.escapedForMarkdown) \(threads) within 3 % of the best: more do not help."
+            : "On node \(node.escapedForMarkdown) reading still grows with the last thread (\(most))."
     }
 
     private func plot(_ node: String) -> LinePlot {

@@ -25,7 +25,7 @@ struct VerdictSection: ReportSection {
     }
 
     /// Sentences with their subject in bold.
-    var lines: [String] { [machine, bandwidth, generation].compactMap(\.self) }
+    var lines: [String] { [machine, bandwidth, generation, caution].compactMap(\.self) }
 
     private var machine: String? {
         guard let details = context.topology?.details else { return nil }
@@ -40,26 +40,34 @@ struct VerdictSection: ReportSection {
     }
 
     private var bandwidth: String {
-        guard let summary = context.readBandwidth, let node = context.cells.wholeMachine else {
+        guard let rate = context.readBandwidth, let node = context.cells.wholeMachine else {
             return "**Memory:** not measured: \(context.reasonMissing("bandwidth").escapedForMarkdown)."
         }
-        var text =
-            "**Memory:** it reads \(summary.median.significant(3)) GB/s "
-            + "(95 % interval \(summary.low.significant(3)) – \(summary.high.significant(3)))"
+        let threads = rate.threads > 0 ? " with \(TopologyDetails.count(rate.threads, "thread"))" : ""
+        var text = "**Memory:**\(threads) it reads \(rate.median.significant(3)) GB/s (\(rate.intervalText))"
         if let triad = context.cells.fastest("triad", node: node)?.summary {
             text += " and does triad at \(triad.median.significant(3)) GB/s"
         }
-        if let load = memoryLatency { text += "; a load from it takes \(load.significant(3)) ns" }
         // So far apart, the two are different machines: one shared and one alone.
-        if summary.best > 1.25 * summary.median { text += "; at best it read \(summary.best.significant(3)) GB/s" }
+        if rate.summary.best > 1.25 * rate.median {
+            text += "; at best it read \(rate.summary.best.significant(3)) GB/s"
+        }
+        text += "." + (memoryLatency.map { " A load from memory takes \($0.significant(3)) ns." } ?? "")
         switch context.theory {
         case .known(let theory, let provenance):
-            let share = summary.bandwidth.median / theory * 100
-            text += ": reading is \(share.fixed(0)) % of the theoretical \(theory) (\(provenance.escapedForMarkdown))."
+            let share = rate.bandwidth.median / theory * 100
+            text += " Reading is \(share.fixed(0)) % of the theoretical \(theory) (\(provenance.escapedForMarkdown))."
         case .unknown(let why):
-            text += "; theoretical bandwidth unknown: \(why.escapedForMarkdown)."
+            text += " Theoretical bandwidth unknown: \(why.escapedForMarkdown)."
         }
         return text
+    }
+
+    /// The noise that speaks most against the figures above; nil where none was seen.
+    private var caution: String? {
+        let kinds = (context.bandwidth?.caveats ?? []) + (context.latency?.caveats ?? [])
+        let changed = kinds.first { if case .changedDuringRun = $0.kind { true } else { false } }
+        return (changed ?? kinds.first(where: \.isNoise)).map { "**Noisy:** \($0.text.escapedForMarkdown)" }
     }
 
     /// Of the first node's memory, in the pages that were measured first.
@@ -68,9 +76,9 @@ struct VerdictSection: ReportSection {
     }
 
     private var generation: String? {
-        guard let summary = context.readBandwidth else { return nil }
+        guard let read = context.readBandwidth else { return nil }
         let prediction = SimplePrediction(
-            fileSize: ByteCount(gigabytes: 10), bandwidth: summary.bandwidth, memory: context.modelMemory)
+            fileSize: ByteCount(gigabytes: 10), bandwidth: read.bandwidth, memory: context.modelMemory)
         guard let rate = prediction.rate, let low = prediction.low, let high = prediction.high else {
             return "**Language models:** a 10 GB model does not fit into memory."
         }

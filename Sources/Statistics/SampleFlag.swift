@@ -46,17 +46,24 @@ package enum SampleFlag: String, Codable, Hashable, Sendable {
         return sorted[0] < lower - reach || sorted[sorted.count - 1] > upper + reach
     }
 
-    /// Two groups of at least a fifth each, whose gap is three times the larger group's own spread and over 2 %.
+    /// Two groups of at least a sixth of the samples each, over 5 % apart, with hardly anything between them.
+    ///
+    /// The samples are split where the two groups' own squared deviations are least. A few samples that were taken
+    /// while the machine changed lie between the groups and do not hide them.
     private static func isBimodal(_ sorted: [Double]) -> Bool {
-        let least = max(2, sorted.count / 5)
+        let least = max(2, sorted.count / 6)
         guard sorted.count >= 2 * least else { return false }
-        let splits = least...(sorted.count - least)
-        guard let split = splits.max(by: { sorted[$0] - sorted[$0 - 1] < sorted[$1] - sorted[$1 - 1] }) else {
-            return false
+        let sums = sorted.reduce(into: [0.0]) { $0.append(($0.last ?? 0) + $1) }
+        // The sum of squares within two groups is least where this between them is greatest.
+        func between(_ split: Int) -> Double {
+            let (low, high) = (sums[split], sums[sorted.count] - sums[split])
+            return low * low / Double(split) + high * high / Double(sorted.count - split)
         }
-        let gap = sorted[split] - sorted[split - 1]
-        let spread = max(sorted[split - 1] - sorted[0], sorted[sorted.count - 1] - sorted[split])
-        return gap > 3 * spread && gap > 0.02 * sorted[split].magnitude
+        guard let split = (least...(sorted.count - least)).max(by: { between($0) < between($1) }) else { return false }
+        let (low, high) = (Array(sorted[..<split]).medianOfSorted, Array(sorted[split...]).medianOfSorted)
+        let gap = high - low
+        let valley = sorted.count { $0 > low + gap / 3 && $0 < high - gap / 3 }
+        return gap > 0.05 * high.magnitude && valley * 12 <= sorted.count
     }
 
     /// Every k-th sample, so that the quadratic trend test stays short.

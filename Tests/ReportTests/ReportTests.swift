@@ -2,6 +2,7 @@ import Quantities
 import TokenModel
 import Catalog
 import Records
+import Statistics
 import Report
 import SystemPackage
 import Testing
@@ -71,6 +72,91 @@ import TestSupport
         #expect(text.contains("| 0    | triad, avx2 |     150 |         180 |  1.20 | 1.33 |              180 |"))
     }
 
+    /// The same loop by as many threads at another moment of the run: the figure is known no better than the two agree.
+    @Test func aRepeatInTheSameRunWidensWhatPredictionsRestOn() throws {
+        var result = try Examples.twoSocketServer()
+        let alone = { (labels: [String: String], rate: Double) in
+            Measurement(
+                "bandwidth", unit: "GB/s", labels: Examples.labels("read", "none", "0").merging(labels) { $1 },
+                samples: (0..<12).map { Sample(value: rate + 0.01 * Double($0), seconds: 0.01) }, stopped: .interval,
+                better: .largest)
+        }
+        let caveat = Caveat(.changedDuringRun(figure: "read on node 0", first: 110, later: 58, unit: "GB/s"))
+        result.records["bandwidth"] = try Examples.record(
+            "bandwidth", BandwidthDetails(placements: [], seed: 1), caveats: [caveat],
+            measurements: [alone(["study": "loops"], 110), alone(["study": "scaling"], 58)])
+        let text = try markdown(result)
+        #expect(text.contains("it reads 110 GB/s (58.1 – 110 with its repeats in the same run)"))
+        #expect(text.contains("**Noisy:** The machine changed during the run: read on node 0 came out at 110 GB/s"))
+        #expect(try PredictionBasis(result).bandwidth.low.gigabytesPerSecond < 60)
+    }
+
+    @Test func oneSampleHasNoInterval() throws {
+        var result = try Examples.twoSocketServer()
+        let one = Measurement(
+            "bandwidth", unit: "GB/s", labels: Examples.labels("read", "none", "0"),
+            samples: [Sample(value: 50, seconds: 0.01)], stopped: .budget, better: .largest)
+        result.records["bandwidth"] = try Examples.record(
+            "bandwidth", BandwidthDetails(placements: [], seed: 1), measurements: [one])
+        let text = try markdown(result)
+        #expect(text.contains("it reads 50.0 GB/s (one sample, no interval)"))
+        #expect(text.contains("No figure has an interval.") && !text.contains("50.0 – 50.0"))
+    }
+
+    /// 64 cores make 2016 pairs; a report is made in a moment.
+    @Test(.timeLimit(.minutes(1))) func manyCoresMakeAReportInAMoment() throws {
+        var result = try Examples.twoSocketServer()
+        let pairs = (0..<64).flatMap { first in ((first + 1)..<64).map { (first, $0) } }
+        let cells = pairs.map { first, second in
+            Measurement(
+                "latency", unit: "ns",
+                labels: ["kind": "handover", "cpu": "\(first)", "peer_cpu": "\(second)", "shares": "L3"],
+                samples: [Sample(value: 50, seconds: 0.01)], stopped: .count, better: .smallest)
+        }
+        result.records["latency"] = try Examples.record(
+            "latency",
+            LatencyDetails(placements: [], seed: 1, levels: [], handoverCPUs: IDSet(0..<64), plan: []),
+            measurements: cells)
+        let began = ContinuousClock.now
+        let report = try HardwareReport(result, catalog: try Catalog.builtIn())
+        #expect(report.markdown.contains("|  2016 |"))
+        #expect(report.figures.contains { $0.name == "core-to-core" })
+        #expect(ContinuousClock.now - began < .seconds(5))
+    }
+
+    @Test func hostileLabelsNeverAct() throws {
+        var result = try Examples.twoSocketServer()
+        let evil = "\n# <script>\u{1B}[2J"
+        let cells = ["loops", "matrix", "scaling", "levels", "pages", "interleaved", "shapes"].map { study in
+            Measurement(
+                "bandwidth", unit: "GB/s",
+                labels: [
+                    "kernel": "read", "cpu_node": evil, "memory_node": evil, "study": study, "streams": evil,
+                    "threads": "-9223372036854775808", "pages": evil, "page_size": evil, "level": evil,
+                    "working_set_bytes": "-1",
+                ], samples: [Sample(value: 1, seconds: 1)], stopped: .count, better: .largest)
+        }
+        let loads = LatencyCell.Kind.allCases.map { kind in
+            Measurement(
+                "latency", unit: "ns",
+                labels: [
+                    "kind": kind.rawValue, "threads": "-9223372036854775808", "cpu": "-1", "peer_cpu": "9999999999",
+                    "load_gb_s": "nan", "load_percent": "100", "level": evil, "pages": evil, "shares": evil,
+                    "working_set_bytes": "-1",
+                ], samples: [Sample(value: 1, seconds: 1)], stopped: .count, better: .smallest)
+        }
+        result.records["bandwidth"] = try Examples.record(
+            "bandwidth", BandwidthDetails(placements: [], seed: 1), measurements: cells)
+        result.records["latency"] = try Examples.record(
+            "latency",
+            LatencyDetails(placements: [], seed: 1, levels: [], handoverCPUs: IDSet([]), plan: []),
+            measurements: loads)
+        let report = try HardwareReport(result, catalog: try Catalog.builtIn())
+        #expect(!report.markdown.contains("<script>") && !report.markdown.contains("\u{1B}"))
+        #expect(!report.markdown.contains("\n# &lt;"))
+        #expect(report.figures.allSatisfy { !$0.svg.contains("<script>") && !$0.svg.contains("nan") })
+    }
+
     @Test func theSameResultIsTheSameBytes() throws {
         #expect(try markdown(try Examples.twoSocketServer()) == markdown(try Examples.twoSocketServer()))
     }
@@ -79,7 +165,7 @@ import TestSupport
         let text = try markdown(try Examples.twoSocketServer())
         // 24 channels of DDR5-4800 give 921.6 GB/s, of which 380.8 is 41 %.
         #expect(text.contains("| all  |       4 | read, avx2"))
-        #expect(text.contains("reading is 41 % of the theoretical 922 GB/s (given by you: 24x DDR5-4800)"))
+        #expect(text.contains("Reading is 41 % of the theoretical 922 GB/s (given by you: 24x DDR5-4800)"))
     }
 
     @Test func withoutMemoryFactsTheTheoryIsUnknownWithAReason() throws {

@@ -34,6 +34,17 @@ import Testing
         #expect(try flags(samples) == [.bimodal])
     }
 
+    /// As measured on a machine whose neighbours came and went: a stray sample between hides nothing.
+    @Test func twoSpeedsWithAStrayBetweenAreBimodal() throws {
+        let fast = (0..<16).map { 101 + 0.4 * Double(($0 * 5) % 7) }
+        let slow = (0..<20).map { 57 + 0.3 * Double(($0 * 5) % 7) }
+        #expect(try flags(fast + [79] + slow + [108, 107, 108, 109]).contains(.bimodal))
+    }
+
+    @Test func aWideSpreadIsOneSpeed() throws {
+        #expect(try !flags((0..<60).map { 100 + Double(($0 * 17) % 60) }).contains(.bimodal))
+    }
+
     @Test func fewSamplesAreNotJudged() throws {
         #expect(try flags([100, 100, 100, 100, 100, 100, 10]).isEmpty)
     }
