@@ -13,6 +13,8 @@ final class Load {
     private let memory: BoundMemory
     private let slices: [StreamSlices]
     private let kernel: StreamKernel
+    /// Where each reader goes on: who began anew each time would read what the last time left in the caches.
+    private let offsets: Offsets
 
     /// 64 KiB: some microseconds, so that the pauses between blocks are short against what is timed.
     private static let block = 8192
@@ -24,6 +26,7 @@ final class Load {
         self.team = team
         self.kernel = kernel
         let readers = team.cpus.count - 1
+        offsets = Offsets(count: readers)
         let count = max(Self.block, bytes / 8 / readers / Self.block * Self.block)
         memory = try BoundMemory(byteCount: readers * count * 8, place: .node(node))
         let base = memory.base
@@ -42,13 +45,13 @@ final class Load {
     /// - Parameter share: of the time in which each of them reads, from 0 to 1.
     /// - Returns: what they read together, in GB/s.
     func run(share: Double, _ work: @Sendable () -> Void) -> Double {
-        let (kernel, slices, state) = (kernel, slices, State())
+        let (kernel, slices, offsets, state) = (kernel, slices, offsets, State())
         let seconds = team.run { thread in
             if thread == 0 {
                 work()
                 state.isOver.store(true, ordering: .releasing)
             } else if share > 0 {
-                let blocks = Self.read(slices[thread - 1], kernel, share, state)
+                let blocks = Self.read(slices[thread - 1], from: &offsets[thread - 1], kernel, share, state)
                 state.blocks.add(blocks, ordering: .relaxed)
             }
         }
@@ -56,8 +59,10 @@ final class Load {
     }
 
     /// Reads block after block, and waits after each so long that reading takes the share of the time.
-    private static func read(_ slice: StreamSlices, _ kernel: StreamKernel, _ share: Double, _ state: State) -> Int {
-        var (blocks, offset) = (0, 0)
+    private static func read(
+        _ slice: StreamSlices, from offset: inout Int, _ kernel: StreamKernel, _ share: Double, _ state: State
+    ) -> Int {
+        var blocks = 0
         while !state.isOver.load(ordering: .acquiring) {
             let start = MonotonicClock.nanoseconds
             let part = slice.b + offset
@@ -70,6 +75,23 @@ final class Load {
             while MonotonicClock.nanoseconds < resume, !state.isOver.load(ordering: .relaxed) {}
         }
         return blocks
+    }
+
+    /// Elements from the start of each reader's slice; each reader uses its own.
+    private final class Offsets: @unchecked Sendable {
+        private let values: UnsafeMutableBufferPointer<Int>
+
+        init(count: Int) {
+            values = .allocate(capacity: count)
+            values.initialize(repeating: 0)
+        }
+
+        deinit { values.deallocate() }
+
+        subscript(reader: Int) -> Int {
+            get { values[reader] }
+            set { values[reader] = newValue }
+        }
     }
 
     private final class State: Sendable {

@@ -9,7 +9,9 @@ struct PageSection: ReportSection {
 
     var markdown: String {
         let cells = context.cells.of(study: "pages")
-        let kinds = cells.reduce(into: [String]()) { kinds, cell in
+        // Those that have figures first.
+        let sorted = cells.filter { $0.summary != nil } + cells.filter { $0.summary == nil }
+        let kinds = sorted.reduce(into: [String]()) { kinds, cell in
             if !kinds.contains(cell.asked) { kinds.append(cell.asked) }
         }
         guard cells.contains(where: { $0.summary != nil }) else { return "" }

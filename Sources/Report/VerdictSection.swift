@@ -63,11 +63,21 @@ struct VerdictSection: ReportSection {
         return text
     }
 
-    /// The noise that speaks most against the figures above; nil where none was seen.
+    /// The noise that speaks most against the figures above; nil where what was seen leaves them be.
     private var caution: String? {
         let kinds = (context.bandwidth?.caveats ?? []) + (context.latency?.caveats ?? [])
         let changed = kinds.first { if case .changedDuringRun = $0.kind { true } else { false } }
-        return (changed ?? kinds.first(where: \.isNoise)).map { "**Noisy:** \($0.text.escapedForMarkdown)" }
+        let isVague = context.readBandwidth.map { $0.high - $0.low > 0.1 * $0.median } ?? false
+        let grave =
+            changed
+            ?? kinds.first { caveat in
+                switch caveat.kind {
+                case .busyMachine: true
+                case .noisy(let figures, let all, _, _, _): 4 * figures > all
+                default: isVague && caveat.isNoise
+                }
+            }
+        return grave.map { "**Noisy:** \($0.text.escapedForMarkdown)" }
     }
 
     /// Of the first node's memory, in the pages that were measured first.
