@@ -8,6 +8,10 @@ package struct Parts {
     private let signals: SignalWatch
     /// Cells of the parts that are over.
     private var finished = 0
+    /// Parts begun.
+    private var begun = 0
+    /// The first two parts have at least one figure, however short the time: which shape is fastest, and its rate.
+    private static let guaranteed = 2
 
     package init(budget: TimeBudget, outline: Outline, progress: Progress, signals: SignalWatch) {
         self.budget = budget
@@ -51,7 +55,8 @@ package struct Parts {
         let all = Double(max(1, outline.cells))
         let (signals, before) = (signals, finished)
         try cells.takeTurns(
-            until: budget.deadline(share: outline.share(of: part)), first: before == 0 ? .guaranteed : .ifInTime,
+            until: budget.deadline(share: outline.share(of: part)),
+            first: begun < Self.guaranteed ? .guaranteed : .ifInTime,
             isDone: isDone, mayGoOn: { signals.received == nil }
         ) { cell, deadline, done in
             let known = min(1, Double(before + done) / all)
@@ -59,5 +64,6 @@ package struct Parts {
             try turn(&cell, deadline)
         }
         finished += cells.count
+        begun += 1
     }
 }
