@@ -93,15 +93,16 @@ struct BandwidthText {
     /// A line for each reason and place.
     private var notMeasured: [String] {
         let groups = cells.filter { $0.summary == nil }.reduce(into: [(what: String, count: Int)]()) { groups, cell in
-            let place = cell.memoryNode == "all" ? "all nodes" : "memory of node \(cell.memoryNode)"
-            let what = "\(place) by node \(cell.cpuNode) (\(cell.study)): \(cell.reason)"
+            let memory = cell.memoryNode == "all" ? "all nodes" : "memory of node \(cell.memoryNode)"
+            let place = cell.memoryNode.isEmpty ? "" : "\(memory) by node \(cell.cpuNode) "
+            let what = "\(place.isEmpty ? "" : ", ")\(place.isEmpty ? " " : place)(\(cell.study)): \(cell.reason)"
             if let index = groups.firstIndex(where: { $0.what == what }) {
                 groups[index].count += 1
             } else {
                 groups.append((what, 1))
             }
         }
-        return groups.map { "\($0.count) \($0.count == 1 ? "figure" : "figures") not measured, \($0.what)\n" }
+        return groups.map { "\($0.count) \($0.count == 1 ? "figure" : "figures") not measured\($0.what)\n" }
     }
 }
 

@@ -52,6 +52,7 @@ struct Campaign {
         parts.announce()
         let kernels = try measureNodes()
         let telling = tellingKernels(kernels)
+        noteWhatNeedsNodes(telling)
         try attempt(.interleaved, telling) { try $0.measureInterleaved(telling) }
         try attempt(.pages, telling) { try $0.measurePages(telling) }
         parts.end()
@@ -65,6 +66,14 @@ struct Campaign {
         caveats += changes(all.compactMap(BandwidthCell.init))
         try refuseEmpty(all)
         return all
+    }
+
+    /// Whoever asked for parts by name is told of those that need more nodes than there are.
+    private mutating func noteWhatNeedsNodes(_ kernels: [StreamKernel]) {
+        guard studies.count < Study.allCases.count, plan.targets.count == 1, plan.excluded.isEmpty else { return }
+        for study in [Study.matrix, .interleaved] where studies.contains(study) {
+            leaveOut(study, kernels, labels: [:], because: "this machine has one NUMA node")
+        }
     }
 
     /// The loop that came out most differently when another part measured it again, beyond both intervals and a tenth.

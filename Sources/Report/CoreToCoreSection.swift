@@ -21,7 +21,7 @@ struct CoreToCoreSection: ReportSection {
     var figures: [Figure] {
         let (cpus, rate) = (cpus, rate)
         // Beyond that a cell is smaller than a pixel of a page.
-        guard cpus.count > 2, cpus.count <= 256 else { return [] }
+        guard cpus.count > 1, cpus.count <= 256 else { return [] }
         return [
             HeatMap(
                 name: "core-to-core", title: "Core to core", subtitle: "median of one hand-over of a cache line",

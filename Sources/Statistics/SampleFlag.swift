@@ -51,8 +51,9 @@ package enum SampleFlag: String, Codable, Hashable, Sendable {
     /// The samples are split where the two groups' own squared deviations are least. A few samples that were taken
     /// while the machine changed lie between the groups and do not hide them.
     private static func isBimodal(_ sorted: [Double]) -> Bool {
-        let least = max(2, sorted.count / 6)
-        guard sorted.count >= 2 * least else { return false }
+        // Of fewer than sixteen samples of one speed, one set in ten looks like two.
+        guard sorted.count >= 16 else { return false }
+        let least = sorted.count / 6
         let sums = sorted.reduce(into: [0.0]) { $0.append(($0.last ?? 0) + $1) }
         // The sum of squares within two groups is least where this between them is greatest.
         func between(_ split: Int) -> Double {
@@ -60,10 +61,13 @@ package enum SampleFlag: String, Codable, Hashable, Sendable {
             return low * low / Double(split) + high * high / Double(sorted.count - split)
         }
         guard let split = (least...(sorted.count - least)).max(by: { between($0) < between($1) }) else { return false }
-        let (low, high) = (Array(sorted[..<split]).medianOfSorted, Array(sorted[split...]).medianOfSorted)
+        let groups = [Array(sorted[..<split]), Array(sorted[split...])]
+        let (low, high) = (groups[0].medianOfSorted, groups[1].medianOfSorted)
         let gap = high - low
+        // The halves of one normal speed are 4 of their own deviations apart.
+        let widest = groups.map(\.medianDeviation).max() ?? 0
         let valley = sorted.count { $0 > low + gap / 3 && $0 < high - gap / 3 }
-        return gap > 0.05 * high.magnitude && valley * 12 <= sorted.count
+        return gap > 0.05 * high.magnitude && gap > 6 * widest && valley * 12 <= sorted.count
     }
 
     /// Every k-th sample, so that the quadratic trend test stays short.

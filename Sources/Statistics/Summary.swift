@@ -49,6 +49,12 @@ extension Array where Element == Double {
         return count.isMultiple(of: 2) ? (self[middle - 1] + self[middle]) / 2 : self[middle]
     }
 
+    /// The median absolute deviation from the median of an array that is sorted and not empty.
+    var medianDeviation: Double {
+        let median = medianOfSorted
+        return map { ($0 - median).magnitude }.sorted().medianOfSorted
+    }
+
     /// The median; nil of an empty array.
     package var median: Double? { isEmpty ? nil : sorted().medianOfSorted }
 }

@@ -91,6 +91,22 @@ import TestSupport
         #expect(record.details.levels?.isEmpty == false)
     }
 
+    /// On a machine with several nodes there are figures instead.
+    @Test func partsThatDoNotApplySaySo() async throws {
+        let run = try await bandwidth(["--studies", "matrix", "--kernels", "read", "--format", "json"])
+        let result = try RecordCoding.result(from: Array(run.output.utf8), source: "standard output")
+        let record = try #require(try result.record("bandwidth", details: BandwidthDetails.self))
+        let cells = record.measurements.compactMap(BandwidthCell.init).of(study: "matrix")
+        #expect(!cells.isEmpty)
+        #expect(cells.allSatisfy { $0.summary != nil || !$0.reason.isEmpty })
+    }
+
+    @Test func noiseUnderStrictSaysWhy() async throws {
+        let run = try await bandwidth(["--kernels", "read", "--studies", "loops", "--time-budget", "50ms", "--strict"])
+        #expect(run.code == 1)
+        #expect(run.errors.contains("--strict: the figures are noisy: "))
+    }
+
     @Test func smallArraysAreACaveat() async throws {
         let run = try await bandwidth(["--kernels", "read"])
         #expect(run.output.contains("limited by --array-size"))

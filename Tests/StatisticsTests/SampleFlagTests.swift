@@ -45,6 +45,18 @@ import Testing
         #expect(try !flags((0..<60).map { 100 + Double(($0 * 17) % 60) }).contains(.bimodal))
     }
 
+    /// One noisy speed, drawn a thousand times, is rarely taken for two.
+    @Test(arguments: [15, 16, 24, 100]) func chanceIsRarelyTwoSpeeds(count: Int) throws {
+        var generator = SystemRandomNumberGenerator()
+        let flagged = try (0..<1000).count { _ in
+            let samples = (0..<count).map { _ in
+                100 + 6 * (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) }
+            }
+            return try flags(samples).contains(.bimodal)
+        }
+        #expect(flagged < 50, "\(flagged) of 1000")
+    }
+
     @Test func fewSamplesAreNotJudged() throws {
         #expect(try flags([100, 100, 100, 100, 100, 100, 10]).isEmpty)
     }
