@@ -51,8 +51,8 @@ package enum SampleFlag: String, Codable, Hashable, Sendable {
     /// The samples are split where the two groups' own squared deviations are least. A few samples that were taken
     /// while the machine changed lie between the groups and do not hide them.
     private static func isBimodal(_ sorted: [Double]) -> Bool {
-        // Of fewer than sixteen samples of one speed, one set in ten looks like two.
-        guard sorted.count >= 16 else { return false }
+        // Of sixteen samples of one noisy speed, one set in twenty looks like two; of twenty-four, one in a hundred.
+        guard sorted.count >= 24 else { return false }
         let least = sorted.count / 6
         let sums = sorted.reduce(into: [0.0]) { $0.append(($0.last ?? 0) + $1) }
         // The sum of squares within two groups is least where this between them is greatest.
