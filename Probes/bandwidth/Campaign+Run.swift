@@ -10,15 +10,20 @@ extension Campaign {
     @discardableResult
     mutating func run(_ study: Study, _ added: [Cell]) throws -> [Measurement] {
         var cells = added
+        try sample(study, &cells)
+        let measurements = cells.map { $0.measurement(ending: parts.ending) }
+        measured[study, default: []] += measurements
+        return measurements
+    }
+
+    /// Samples the cells of a part within its share of the time; called again, it goes on with those not yet known.
+    mutating func sample(_ study: Study, _ cells: inout [Cell]) throws {
         let sampler = Sampler(study, quick: options.quick)
         let seed = seed
         try parts.run(study.rawValue, &cells, isDone: \.isDone, activity: { Self.name($0.labels) }) {
             try $0.takeTurn(sampler, until: $1, seed: seed)
         }
         if let cell = cells.first(where: \.stage.isForbidden) { forbidden = cell.stage.obstacle }
-        let measurements = cells.map { $0.measurement(ending: parts.ending) }
-        measured[study, default: []] += measurements
-        return measurements
     }
 
     /// Measures a part that was asked for. If it lacks memory or threads, what was measured before is not lost.
