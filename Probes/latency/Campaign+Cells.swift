@@ -71,7 +71,7 @@ extension Campaign {
     }
 
     /// Loads by the home node's first core while its other cores stream at rising rates.
-    func loadedCells(_ memory: [Pointers]) throws -> [Cell] {
+    mutating func loadedCells(_ memory: [Pointers]) throws -> [Cell] {
         let (source, target) = plan.home
         let pointers = homeMemory(memory)[0]
         let labels = labels(source, pointers, pointers.bytes, ["level": workingSets.level(of: pointers.bytes)])
@@ -92,6 +92,8 @@ extension Campaign {
             hasOneNode: plan.hasOneNode)
         var placement = load.placement
         placement.study = LatencyCell.Kind.loaded.rawValue
+        placements.append(placement)
+        caveats += load.caveats
         let walk = LoadedWalk()
         return [0, 5, 10, 20, 35, 50, 70, 85, 100].map { percent in
             let more = ["load_percent": "\(percent)", "threads": "\(cores.count)"]

@@ -65,11 +65,11 @@ struct Campaign {
     }
 
     /// Measures the latencies of a kind, where it was asked for, within its share of the time.
-    private mutating func run(_ kind: LatencyCell.Kind, _ make: (Campaign) throws -> [Cell]) throws {
+    private mutating func run(_ kind: LatencyCell.Kind, _ make: (inout Campaign) throws -> [Cell]) throws {
         guard kinds.contains(kind) else { return }
         var cells: [Cell]
         do {
-            cells = try make(self)
+            cells = try make(&self)
         } catch let failure as Failure where failure.status == .unavailable && !measurements.isEmpty {
             // What was measured before is not lost for want of memory or threads now.
             cells = [Cell(kind, [:], notMeasured: failure.cause)]

@@ -10,6 +10,7 @@ final class Load {
     /// Why nothing can be measured here; nil where it can.
     let obstacle: String?
     let placement: ArrayPlacement
+    let caveats: [Caveat.Kind]
     private let memory: BoundMemory
     private let slices: [StreamSlices]
     private let kernel: StreamKernel
@@ -38,6 +39,7 @@ final class Load {
         team.run { thread in if thread > 0 { slices[thread - 1].fill(seed: seed) } }
         let proof = PlacementProof(memory, parts: [0..<readers * count * 8], hasOneNode: hasOneNode)
         obstacle = proof.obstacle
+        caveats = proof.caveats
         placement = ArrayPlacement(proof, place: .node(node), bytes: readers * count * 8, cacheBytes: nil)
     }
 

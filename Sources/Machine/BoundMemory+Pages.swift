@@ -15,6 +15,14 @@ package struct PageCensus: Hashable, Sendable {
     /// Pages found on each node. The rest was never touched.
     package var byNode: [Int: Int] = [:]
 
+    package init() {}
+
+    /// A node whose part is over a tenth, and one huge page, from an even one; nil where all are even.
+    package func unevenNode(among nodes: IDSet) -> Int? {
+        let even = Double(asked) / Double(max(1, nodes.count))
+        return nodes.ids.first { abs(Double(byNode[$0] ?? 0) - even) > 0.1 * even + 512 }
+    }
+
     /// Pages on any of these nodes.
     package func count(on nodes: IDSet) -> Int { nodes.ids.reduce(0) { $0 + (byNode[$1] ?? 0) } }
 }

@@ -53,9 +53,7 @@ package struct PlacementProof: Sendable {
 
     /// A node that is full gives no pages, and the kernel takes them elsewhere without a word.
     private mutating func judgeShares(_ census: PageCensus, _ nodes: IDSet) {
-        let even = Double(census.asked) / Double(nodes.count)
-        let uneven = nodes.ids.first { abs(Double(census.byNode[$0] ?? 0) - even) > 0.1 * even + 512 }
-        guard let uneven else { return }
+        guard let uneven = census.unevenNode(among: nodes) else { return }
         obstacle =
             "the pages are not spread evenly: node \(uneven) has \(census.byNode[uneven] ?? 0) of \(census.asked). "
             + "Free memory on the full nodes and repeat"

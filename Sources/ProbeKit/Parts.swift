@@ -26,9 +26,6 @@ package struct Parts {
     /// Removes the last sign of progress.
     package func end() { progress.clear() }
 
-    /// The signal that ended the run; nil where none did.
-    package var signal: Int32? { signals.received }
-
     /// What a run without a single figure fails with.
     /// - Parameter reason: why there is none, in the words of the first that was left out.
     package func failure(_ status: ExitStatus, cannot operation: String, because reason: String) -> Failure {

@@ -17,7 +17,8 @@ struct BandwidthSection: ReportSection {
 
             GB/s (1 GB = 10⁹ B) of credited bytes, as STREAM counts them: median, 95 % confidence interval of the \
             median, best. One thread per core, memory bound to the node. Generation only reads, so *read* is \
-            what predictions rest on; it is measured in the fastest of eight shapes.
+            what predictions rest on; it is measured in the fastest of eight shapes. In the tables below, ± is half \
+            the width of that interval.
 
             \(headline.markdown)
             \(theorySentence)

@@ -55,7 +55,7 @@ struct CacheSection: ReportSection {
         let size = typical.compactMap(\.workingSet).first.map { "\(ByteCount($0))" } ?? "–"
         return [size]
             + ["read", "triad"].map { kernel in
-                typical.first { $0.kernel == kernel }?.median?.significant(3) ?? "–"
+                typical.first { $0.kernel == kernel }?.summary?.figureText ?? "–"
             }
     }
 

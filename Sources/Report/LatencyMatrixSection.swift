@@ -55,7 +55,7 @@ struct LatencyMatrixSection: ReportSection {
             cells.map { ([$0.cpuNode, $0.memoryNode], $0) }, uniquingKeysWith: { first, _ in first })
         let columns = memoryNodes.map { Table.Column("memory \($0)", .right) }
         let rows = cpuNodes.map { row in
-            ["core of \(row)"] + memoryNodes.map { cells[[row, $0]]?.median?.significant(3) ?? "n/a" }
+            ["core of \(row)"] + memoryNodes.map { cells[[row, $0]]?.summary?.figureText ?? "n/a" }
         }
         return Table([.init("ns")] + columns, rows: rows)
     }

@@ -16,7 +16,8 @@ struct LatencySection: ReportSection {
 
             Nanoseconds of one load that the next one waits for, in a random order that no prefetcher can guess: \
             median and 95 % confidence interval. Small pages are the base size (4 KiB on x86-64): their loads also \
-            wait for address translation. *Told* is the cache's size by the system, *seen* where the curve rises.
+            wait for address translation. *Told* is the cache's size by the system, *seen* where the curve rises; \
+            bandwidth may fall later, since prefetchers hide misses from it.
 
             """ + parts.map(\.markdown).filter { !$0.isEmpty }.map { "\n" + $0 }.joined() + notMeasured
     }

@@ -34,7 +34,7 @@ struct NodeMatrixSection: ReportSection {
     private func table(_ matrix: BandwidthMatrix) -> Table {
         let columns = matrix.memoryNodes.map { Table.Column("memory \($0)", .right) }
         let rows = matrix.cpuNodes.map { row in
-            ["cores \(row)"] + matrix.memoryNodes.map { matrix[row, $0]?.median?.significant(3) ?? "n/a" }
+            ["cores \(row)"] + matrix.memoryNodes.map { matrix[row, $0]?.summary?.figureText ?? "n/a" }
         }
         return Table([.init(matrix.name)] + columns, rows: rows)
     }

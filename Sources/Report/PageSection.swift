@@ -21,7 +21,7 @@ struct PageSection: ReportSection {
         let rows = kinds.map { kind -> [String] in
             let those = cells.filter { $0.asked == kind }
             let rates = ["read", "triad"].map { kernel in
-                those.first { $0.kernel == kernel }?.median?.significant(3) ?? "–"
+                those.first { $0.kernel == kernel }?.summary?.figureText ?? "–"
             }
             return [kind, those.first?.pageSize ?? those.first?.reason ?? "unknown"] + rates
         }

@@ -52,10 +52,10 @@ struct ScalingSection: ReportSection {
 
     private func rate(_ kernel: String, _ node: String, threads: Int) -> [String] {
         let curve = curve(kernel, node)
-        guard let rate = curve.first(where: { $0.threads == threads })?.median,
+        guard let summary = curve.first(where: { $0.threads == threads })?.summary,
             let best = curve.compactMap(\.median).max()
         else { return ["–", "–"] }
-        return [rate.significant(3), "\((rate / best * 100).fixed(0)) %"]
+        return [summary.figureText, "\((summary.median / best * 100).fixed(0)) %"]
     }
 
     private func knee(_ node: String) -> Int? {

@@ -80,6 +80,19 @@ import Testing
         }
     }
 
+    /// A full node gives no pages, and the kernel takes them elsewhere without a word.
+    @Test func interleavedPagesAreEvenOrNot() {
+        func census(_ byNode: [Int: Int]) -> PageCensus {
+            var census = PageCensus()
+            census.asked = 20_000
+            census.byNode = byNode
+            return census
+        }
+        #expect(census([0: 10_100, 1: 9900]).unevenNode(among: IDSet([0, 1])) == nil)
+        #expect(census([0: 20_000]).unevenNode(among: IDSet([0, 1])) == 0)
+        #expect(census([1: 10_000, 0: 5000, 2: 5000]).unevenNode(among: IDSet([0, 1])) == 0)
+    }
+
     @Test func untouchedMemoryIsOnNoNode() throws {
         let (_, node) = try discover()
         let memory = try BoundMemory(byteCount: 4 << 20, place: .node(node.id))
