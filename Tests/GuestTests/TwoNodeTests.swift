@@ -11,7 +11,7 @@ extension Guests {
             small="--array-size 1MiB --time-budget 16s --quick"
             probe topology --format json > topology.json; echo $? > topology.rc
             probe bandwidth $small --kernels read,triad --format json > bandwidth.json; echo $? > bandwidth.rc
-            triad="probe bandwidth $small --kernels triad --time-budget 5s --format json"
+            triad="probe bandwidth $small --kernels triad --time-budget 12s --format json"
             taskset -c 1,4 $triad --studies loops > taskset.json
             denysys mbind $triad --studies loops,interleaved > unbound.json; echo $? > unbound.rc
             denysys mbind,move_pages $triad --studies loops > denied.json 2> denied.err; echo $? > denied.rc
