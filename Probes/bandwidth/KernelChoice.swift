@@ -18,7 +18,7 @@ struct KernelChoice {
         let readsToo =
             stores == nil || kernels?.names.contains { $0.lowercased() == "read" } == true
             || chosenStores.contains(.none)
-        let sets = try InstructionSet.chosen(isa?.names)
+        let sets = try InstructionSet.streaming(isa?.names)
         let chosen = StreamKernel.all.filter { kernel in
             sets.contains(kernel.instructionSet) && operations.contains(kernel.operation)
                 && (kernel.stores == .none ? readsToo : chosenStores.contains(kernel.stores))

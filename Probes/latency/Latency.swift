@@ -55,7 +55,7 @@ struct Latency: ProbeCommand {
 
     /// The loop that the other cores stream with.
     private func reader() throws -> StreamKernel {
-        let set = try InstructionSet.chosen(options.isa?.names).last ?? .scalar
+        let set = try InstructionSet.streaming(options.isa?.names).last ?? .scalar
         guard let kernel = StreamKernel.all.first(where: { $0.instructionSet == set && $0.shape == .plain }) else {
             throw Failure(
                 .internalError, cannot: "find a read loop for \(set)", because: "the table has none",

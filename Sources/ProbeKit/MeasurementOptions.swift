@@ -16,7 +16,7 @@ package struct MeasurementOptions: ParsableArguments {
     @Option(help: ArgumentHelp("NUMA nodes to measure: 0,2-3.", valueName: "ids"))
     package var nodes: IDSet?
 
-    @Option(help: ArgumentHelp("Instruction set: scalar, avx2, avx512, neon; or several.", valueName: "names"))
+    @Option(help: ArgumentHelp("Instruction sets to use: avx2; or several: avx2,avx512,amx.", valueName: "names"))
     package var isa: CommaList?
 
     @Option(help: ArgumentHelp("Bytes of each array: 640MiB, 2GB.", valueName: "size"))
