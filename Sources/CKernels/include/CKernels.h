@@ -7,26 +7,9 @@
 #include <stdint.h>
 
 #include "ck_cycle.h"
+#include "ck_isa.h"
+#include "ck_peak.h"
 #include "ck_spin.h"
-
-/// Instruction sets a kernel can be written in, narrow to wide within an architecture.
-typedef enum {
-    CK_ISA_SCALAR,
-    CK_ISA_SSE2,
-    CK_ISA_AVX2,  // with FMA
-    CK_ISA_AVX_VNNI,
-    CK_ISA_AVX512,  // F, BW and VL
-    CK_ISA_AVX512_BF16,
-    CK_ISA_AVX512_FP16,
-    CK_ISA_AVX512_VNNI,
-    CK_ISA_AMX,  // TILE, BF16 and INT8
-    CK_ISA_NEON,
-    CK_ISA_NEON_FP16,
-    CK_ISA_NEON_BF16,
-    CK_ISA_DOTPROD,
-    CK_ISA_I8MM,
-    CK_ISA_SVE,
-} ck_isa;
 
 /// How a kernel writes: not at all, through the cache (the line is read first), or around it.
 typedef enum { CK_STORES_NONE, CK_STORES_REGULAR, CK_STORES_NONTEMPORAL } ck_stores;
@@ -58,9 +41,6 @@ typedef struct {
 
 /// The stream kernels compiled for this architecture, whether or not this CPU can run them; NULL past the last.
 const ck_stream_kernel *ck_stream_kernel_at(size_t index);
-
-/// Whether this CPU and operating system can execute the instruction set. A process must be permitted AMX besides.
-bool ck_isa_supported(ck_isa isa);
 
 // The scalar oracle. Array values are k/1024 with 1024 <= k < 2048, so that every product with the scalar 3 and every
 // sum is exact in a double: results are compared bit for bit, whichever order or fused operation computed them.
