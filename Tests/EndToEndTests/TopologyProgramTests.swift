@@ -3,10 +3,6 @@ import Records
 import Testing
 import TestSupport
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 @Suite struct TopologyProgramTests {
     @Test func describesThisMachineAsJSON() async throws {
         let run = try await Command.probe("probe", ["topology", "--format", "json"])
@@ -107,10 +103,7 @@ extension TemporaryFolder {
 }
 
 /// The eight machines of the shared collection, where PROBE_TOPOLOGIES names its folder.
-@Suite(
-    .enabled(
-        if: getenv("PROBE_TOPOLOGIES") != nil,
-        "PROBE_TOPOLOGIES does not name the folder of the shared topologies"))
+@Suite(.enabled(if: SharedTopologies.folder != nil, "\(SharedTopologies.missing)"))
 struct SharedTopologyTests {
     /// Packages, cores, threads, nodes with memory, nodes without CPUs, kinds of core, L3 caches.
     private static let shapes: [String: [Int]] = [
@@ -124,22 +117,11 @@ struct SharedTopologyTests {
         "epyc-corona.xml": [2, 48, 96, 8, 0, 1, 16],
     ]
 
-    private static var collection: String { getenv("PROBE_TOPOLOGIES").map { String(cString: $0) } ?? "" }
-
-    /// The file itself, or the folder in it once unpacked.
-    private func source(_ name: String, in folder: TemporaryFolder) async throws -> String {
-        let file = "\(Self.collection)/\(name)"
-        guard name.hasSuffix(".tar.bz2") else { return file }
-        let unpacked = try await Command.run("tar", ["-xjf", file, "-C", folder.path.string])
-        #expect(unpacked.code == 0, "\(unpacked.errors)")
-        return "\(folder.path)/\(name.dropLast(".tar.bz2".count))"
-    }
-
     @Test(arguments: shapes.keys.sorted())
     func isDescribedRightly(name: String) async throws {
         let folder = try TemporaryFolder()
         let run = try await Command.probe(
-            "probe-topology", ["--topology", try await source(name, in: folder), "--format", "json"])
+            "probe-topology", ["--topology", try await SharedTopologies.source(name, in: folder), "--format", "json"])
         #expect(run.code == 0, "\(run.errors)")
         let result = try RecordCoding.result(from: Array(run.output.utf8), source: name)
         let details = try #require(try result.record("topology", details: TopologyDetails.self)).details
@@ -153,7 +135,7 @@ struct SharedTopologyTests {
 
     @Test func whatACpusetAllowsIsToldFromWhatExists() async throws {
         let folder = try TemporaryFolder()
-        let path = try await source("16amd64-8n2c-cpusets.tar.bz2", in: folder)
+        let path = try await SharedTopologies.source("16amd64-8n2c-cpusets.tar.bz2", in: folder)
         let run = try await Command.probe("probe-topology", ["--topology", path])
         #expect(run.output.contains("CPUs 0-3,5-6,12-15 of 0-3,5-15, memory of nodes 1-4 of 0-7"))
         #expect(run.output.contains("A process there may use"))
@@ -162,7 +144,7 @@ struct SharedTopologyTests {
     @Test(arguments: shapes.keys.sorted())
     func isNeverMeasured(name: String) async throws {
         let folder = try TemporaryFolder()
-        let path = try await source(name, in: folder)
+        let path = try await SharedTopologies.source(name, in: folder)
         let variable = name.hasSuffix(".xml") ? "HWLOC_XMLFILE" : "HWLOC_FSROOT"
         let run = try await Command.probe(
             "probe-bandwidth", ["--quick", "--format", "csv"], environment: [variable: path])
