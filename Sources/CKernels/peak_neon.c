@@ -43,7 +43,7 @@ SCALAR_LOOP(peak_fp32_scalar, "s")
 DOT_LOOP(peak_fp64_neon, "simd", "fmla", "2d", "2d")
 DOT_LOOP(peak_fp32_neon, "simd", "fmla", "4s", "4s")
 DOT_LOOP(peak_fp16_neon_fp16, "fp16", "fmla", "8h", "8h")
-DOT_LOOP(peak_bf16_neon_bf16, "bf16", "bfdot", "4s", "8h")
+DOT_LOOP(peak_bf16_neon_bf16, "bf16", "bfmmla", "4s", "8h")
 DOT_LOOP(peak_int8_dotprod, "dotprod", "sdot", "4s", "16b")
 DOT_LOOP(peak_int8_i8mm, "i8mm", "smmla", "4s", "16b")
 
@@ -64,7 +64,7 @@ const ck_peak_kernel ck_peak_neon[] = {
     ROW("fmla.2d", CK_FP64, CK_ISA_NEON, CK_PEAK_DOT, peak_fp64_neon),
     ROW("fmla.4s", CK_FP32, CK_ISA_NEON, CK_PEAK_DOT, peak_fp32_neon),
     ROW("fmla.8h", CK_FP16, CK_ISA_NEON_FP16, CK_PEAK_DOT, peak_fp16_neon_fp16),
-    ROW("bfdot", CK_BF16, CK_ISA_NEON_BF16, CK_PEAK_DOT, peak_bf16_neon_bf16),
+    ROW("bfmmla", CK_BF16, CK_ISA_NEON_BF16, CK_PEAK_MATRIX, peak_bf16_neon_bf16),
     ROW("sdot", CK_INT8, CK_ISA_DOTPROD, CK_PEAK_DOT, peak_int8_dotprod),
     ROW("smmla", CK_INT8, CK_ISA_I8MM, CK_PEAK_MATRIX, peak_int8_i8mm),
     { .instruction = NULL },

@@ -2,9 +2,9 @@
 #ifndef PEAK_NUMBERS_H
 #define PEAK_NUMBERS_H
 
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
-
-#include "ck_peak.h"
 
 /// The nearest double that has so many significant bits, ties to even.
 static inline double with_bits(double value, int significant) {
@@ -22,7 +22,8 @@ static inline void write_half(uint8_t *vector, size_t index, double value) {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     const uint64_t exponent = (bits >> 52 & 0x7FF) - 1023 + 15;
-    const uint16_t half = value == 0 ? 0 : (uint16_t)(bits >> 48 & 0x8000) | (uint16_t)(exponent << 10 | (bits >> 42 & 0x3FF));
+    const uint16_t magnitude = (uint16_t)(exponent << 10 | (bits >> 42 & 0x3FF));
+    const uint16_t half = value == 0 ? 0 : (uint16_t)(bits >> 48 & 0x8000) | magnitude;
     memcpy(vector + 2 * index, &half, sizeof half);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "peak_numbers.h"
+#include "peak_tables.h"
 
 /// The types of an accumulator's numbers and of the operands', their sizes, and how many operands go into one product.
 static size_t wide_bytes(ck_number number) { return number == CK_FP64 ? 8 : number == CK_FP16 ? 2 : 4; }
@@ -69,15 +70,15 @@ static double factor(const ck_peak_kernel *kernel, ck_peak_purpose purpose, uint
     const int bits = all_bits(kernel->number);
     const double dense = one_to_two(noise(seed, which, index), bits);
     // Half the bits, so that adding it and taking it away again is exact.
-    const double sparse = one_to_two(noise(seed, which, index), bits / 2 - 1);
+    const int few = bits / 2 - 1;
     switch (kernel->recipe) {
     case CK_PEAK_FMA: return which % 2 ? dense : 0.25 + dense / 4;  // x goes to o1 / (1 - o0), between 2 and 8
     case CK_PEAK_FMA_ADD:
-        if (purpose == CK_PEAK_FOR_TIMING) return one_to_two(noise(seed, 0, index), bits / 2 - 1) / 2 * 0.75;
+        if (purpose == CK_PEAK_FOR_TIMING) return one_to_two(noise(seed, 0, index), few) * 0.375;
         return which ? dense : dense / 2;
     default:
         if (purpose == CK_PEAK_FOR_CHECKING) return which % 2 ? dense : 0.25 + dense / 2;
-        if (which % 2) return (void)sparse, one_to_two(noise(seed, 1, index), bits / 2 - 1);
+        if (which % 2) return one_to_two(noise(seed, 1, index), few);
         return which == 0 ? 1.5 : rounded(kernel->number, 2.0 / 3.0);  // two thirds of 3/2 x is x again
     }
 }
@@ -140,8 +141,9 @@ static dot_place place(const ck_peak_kernel *kernel, size_t index) {
     switch (kernel->recipe) {
     case CK_PEAK_TILE:  // row i of a times column j of b, whose rows hold the neighbours side by side
         return (dot_place){ index / 16 * 16 * near, index % 16 * near, near, 16 * near, 16 };
-    case CK_PEAK_MATRIX:  // row i of a times row j of b, eight numbers each
-        return (dot_place){ index % 4 / 2 * 8 + index / 4 * 16, index % 2 * 8 + index / 4 * 16, 4, 4, 2 };
+    case CK_PEAK_MATRIX:  // row i of a times row j of b, of twice the neighbours each; the results are i, j = 00 01 10 11
+        return (dot_place){
+            (index / 2) * 2 * near, (index % 2 + index / 4 * 2) * 2 * near, near, near, 2 };
     default: return (dot_place){ index * near, index * near, 0, 0, 1 };
     }
 }

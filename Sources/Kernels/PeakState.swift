@@ -8,7 +8,8 @@ import Records
 /// Operands and accumulators of one thread that runs a peak kernel.
 package final class PeakState: @unchecked Sendable {
     package let kernel: PeakKernel
-    private let state: UnsafeMutablePointer<ck_peak_state>
+    private let memory: UnsafeMutableRawPointer
+    private var state: OpaquePointer { OpaquePointer(memory) }
     private let seed: UInt64
     private let purpose: ck_peak_purpose
     private var turns: UInt64 = 0
@@ -25,13 +26,11 @@ package final class PeakState: @unchecked Sendable {
         self.kernel = kernel
         self.seed = seed
         self.purpose = purpose == .timing ? CK_PEAK_FOR_TIMING : CK_PEAK_FOR_CHECKING
-        let bytes = MemoryLayout<ck_peak_state>.stride
-        state = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-            .bindMemory(to: ck_peak_state.self, capacity: 1)
+        memory = .allocate(byteCount: Int(CK_PEAK_STATE_BYTES), alignment: 64)
         ck_peak_prepare(kernel.row, state, self.purpose, seed)
     }
 
-    deinit { UnsafeMutableRawPointer(state).deallocate() }
+    deinit { memory.deallocate() }
 
     /// The loop to be measured.
     package func run(turns: Int) {
@@ -44,11 +43,13 @@ package final class PeakState: @unchecked Sendable {
 
     /// Whether two states hold the same numbers.
     package func hasSameResult(as other: PeakState) -> Bool {
-        memcmp(state, other.state, MemoryLayout<ck_peak_state>.size) == 0
+        memcmp(memory, other.memory, Int(CK_PEAK_STATE_BYTES)) == 0
     }
 
     /// Changes one bit of one accumulator, so that a test can see it noticed.
-    package func spoil() { withUnsafeMutableBytes(of: &state.pointee.accumulators) { $0[0] ^= 1 } }
+    package func spoil() {
+        memory.bindMemory(to: UInt8.self, capacity: Int(CK_PEAK_STATE_BYTES))[Int(CK_PEAK_FIRST_ACCUMULATOR)] ^= 1
+    }
 }
 
 extension PeakKernel {

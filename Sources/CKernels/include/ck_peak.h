@@ -22,13 +22,11 @@ typedef enum {
     CK_PEAK_MATRIX,
 } ck_recipe;
 
-enum { CK_PEAK_VECTOR = 1024, CK_PEAK_ACCUMULATORS = 24, CK_PEAK_OPERANDS = 4 };
+/// Operands and accumulators of one thread: CK_PEAK_STATE_BYTES on a 64-byte boundary, the accumulators from
+/// CK_PEAK_FIRST_ACCUMULATOR on.
+typedef struct ck_peak_state ck_peak_state;
 
-/// Operands and accumulators of one thread: each vector starts on a boundary of its own.
-typedef struct {
-    _Alignas(64) uint8_t operands[CK_PEAK_OPERANDS][CK_PEAK_VECTOR];
-    uint8_t accumulators[CK_PEAK_ACCUMULATORS][CK_PEAK_VECTOR];
-} ck_peak_state;
+enum { CK_PEAK_STATE_BYTES = 28 * 1024, CK_PEAK_FIRST_ACCUMULATOR = 4 * 1024 };
 
 /// One peak loop and what it costs.
 typedef struct {
