@@ -22,7 +22,9 @@ let libraries: [Target] = [
         dependencies: ["CPlatform", "Quantities", "Tables", "Statistics", "Records", argumentParser, system]),
     .target(
         name: "Catalog", dependencies: ["Quantities"],
-        resources: [.embedInCode("Data/models.json"), .embedInCode("Data/formats.json")]),
+        resources: [
+            .embedInCode("Data/models.json"), .embedInCode("Data/formats.json"), .embedInCode("Data/cores.json"),
+        ]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
     .target(name: "Report", dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel"]),
 ]

@@ -1,13 +1,15 @@
 import FoundationEssentials
 
-/// Known facts: language models and weight formats. Every row names its source.
+/// Known facts: language models, weight formats and cores. Every row names its source.
 package struct Catalog: Sendable {
     package let models: [LanguageModel]
     package let formats: [WeightFormat]
+    package let cores: [CoreMicroarchitecture]
 
-    package init(models: [LanguageModel], formats: [WeightFormat]) {
+    package init(models: [LanguageModel], formats: [WeightFormat], cores: [CoreMicroarchitecture] = []) {
         self.models = models
         self.formats = formats
+        self.cores = cores
     }
 
     /// Reads the facts that are built into the program.
@@ -16,7 +18,8 @@ package struct Catalog: Sendable {
         let decoder = JSONDecoder()
         return Catalog(
             models: try decoder.decode([LanguageModel].self, from: Data(PackageResources.models_json)),
-            formats: try decoder.decode([WeightFormat].self, from: Data(PackageResources.formats_json)))
+            formats: try decoder.decode([WeightFormat].self, from: Data(PackageResources.formats_json)),
+            cores: try decoder.decode([CoreMicroarchitecture].self, from: Data(PackageResources.cores_json)))
     }
 
     /// The format of a name, whatever its case.
