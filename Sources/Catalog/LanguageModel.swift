@@ -7,6 +7,11 @@ package struct LanguageModel: Decodable, Hashable, Sendable {
     package let layers: Int
     /// Width of the residual stream.
     package let embedding: Int
+    /// Query heads of each layer, and the width of one; nil where the source does not tell.
+    package let heads: Int?
+    package let headDimension: Int?
+    /// Words of the output matrix.
+    package let vocabulary: Int
     /// All weights, and those multiplied for one generated token (the active experts only), in 10⁹.
     package let parametersBillion: Double
     package let activeParametersBillion: Double

@@ -1,4 +1,5 @@
 import Quantities
+import Statistics
 
 /// The source document's formulas ("Running machine learning models locally"): what a bandwidth and a peak would give
 /// if nothing else cost time. Real engines are slower; Documentation/Methodology.md says by how much.
@@ -24,16 +25,21 @@ package enum SimpleModel {
         Int((dram.value / (Double(bytesPerClock) * clock.value)).rounded(.up))
     }
 
+    /// FLOP per cycle and core as the document counts: one FMA of 256 bits of FP32. Most cores do two, or wider ones.
+    package static let documentOperationsPerCycle = 16.0
+
     /// F_cpu: the peak of all cores.
     package static func peakCompute(_ groups: [CoreGroup]) -> ComputeRate {
         groups.map(\.peak).reduce(ComputeRate(value: 0), +)
     }
 
     /// E_par: speed-up against one core, as a share of the threads.
-    package static func parallelEfficiency(speedup: Double, threads: Int) -> Double { speedup / Double(threads) }
+    package static func parallelEfficiency(speedup: Double, threads: Int) -> Double {
+        Efficiency.parallel(speedup: speedup, threads: threads)
+    }
 
     /// PP, and generation where compute bounds it.
-    /// - Parameter operationsPerToken: about 2 for each active weight.
+    /// - Parameter operationsPerToken: see `OperationCount`.
     package static func computeBoundRate(
         peak: ComputeRate, efficiency: Double, operationsPerToken: Double
     ) -> TokenRate {

@@ -21,22 +21,35 @@ package struct SimplePrediction: Hashable, Sendable {
     package let fileSize: ByteCount
     /// Bytes of weights read for each token.
     package let bytesPerToken: ByteCount
-    /// Nil where the model does not fit into memory.
-    package let rate: TokenRate?
+    /// Generation: the smaller of what memory and compute allow; nil where the model does not fit into memory.
+    package let generation: Generation?
     /// The rate at the ends of the bandwidth's interval. The model's own error is larger by far.
     package let low: TokenRate?
     package let high: TokenRate?
+    /// Prompt processing; nil where the peak or the model's operations are not known, or it does not fit.
+    package let promptRate: TokenRate?
+    /// T_first in seconds, of the prompt that was asked for; nil as `promptRate`.
+    package let timeToFirstToken: Double?
     /// Whether the shape was checked against a document; a file's size needs none.
     package let isChecked: Bool
 }
 
 extension SimplePrediction {
-    /// - Parameter memory: what the model and a tenth more must fit into; nil where it is not known.
-    package init(_ model: LanguageModel, _ format: WeightFormat, bandwidth: BandwidthEstimate, memory: ByteCount?) {
+    /// The speed of generation.
+    package var rate: TokenRate? { generation?.rate }
+
+    /// - Parameters:
+    ///   - memory: what the model and a tenth more must fit into; nil where it is not known.
+    ///   - compute: nil where no peak was measured: generation is taken to be bound by memory.
+    package init(
+        _ model: LanguageModel, _ format: WeightFormat, bandwidth: BandwidthEstimate, memory: ByteCount?,
+        compute: ComputeBound? = nil
+    ) {
         self.init(
             model: model.name, format: format.name, fileSize: model.fileSize(format),
-            bytesPerToken: model.bytesPerToken(format), bandwidth: bandwidth, memory: memory, isChecked: model.isChecked
-        )
+            bytesPerToken: model.bytesPerToken(format), bandwidth: bandwidth, memory: memory,
+            isChecked: model.isChecked, promptLength: compute?.prompt ?? 0, promptRate: compute?.promptRate(model),
+            computeRate: compute?.generationRate(model))
     }
 
     /// A file of a size, all of which is read for each token.
@@ -48,7 +61,8 @@ extension SimplePrediction {
 
     private init(
         model: String, format: String, fileSize: ByteCount, bytesPerToken: ByteCount, bandwidth: BandwidthEstimate,
-        memory: ByteCount?, isChecked: Bool
+        memory: ByteCount?, isChecked: Bool, promptLength: Int = 0, promptRate: TokenRate? = nil,
+        computeRate: TokenRate? = nil
     ) {
         self.model = model
         self.format = format
@@ -57,11 +71,17 @@ extension SimplePrediction {
         self.isChecked = isChecked
         // A tenth more for the KV cache and the engine's own buffers.
         let fits = memory.map { Double(fileSize.bytes) * 1.1 <= Double($0.bytes) } ?? true
-        func rate(_ bandwidth: Bandwidth) -> TokenRate? {
-            fits ? SimpleModel.memoryBoundRate(bandwidth: bandwidth, model: bytesPerToken) : nil
+        func generation(_ bandwidth: Bandwidth) -> Generation? {
+            let memory = SimpleModel.memoryBoundRate(bandwidth: bandwidth, model: bytesPerToken)
+            return fits ? Generation(memory: memory, compute: computeRate) : nil
         }
-        self.rate = rate(bandwidth.median)
-        low = rate(bandwidth.low)
-        high = rate(bandwidth.high)
+        self.generation = generation(bandwidth.median)
+        low = generation(bandwidth.low)?.rate
+        high = generation(bandwidth.high)?.rate
+        self.promptRate = fits ? promptRate : nil
+        timeToFirstToken = self.promptRate.map {
+            SimpleModel.timeToFirstToken(
+                prompt: promptLength, promptRate: $0, model: bytesPerToken, bandwidth: bandwidth.median)
+        }
     }
 }

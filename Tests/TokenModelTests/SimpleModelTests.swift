@@ -49,8 +49,10 @@ import TokenModel
     }
 
     @Test func i5Of1335U() {
-        let performance = CoreGroup(cores: 2, clock: Frequency(gigahertz: 4.6), operationsPerCycle: 16)
-        let efficiency = CoreGroup(cores: 8, clock: Frequency(gigahertz: 3.4), operationsPerCycle: 16)
+        let counted = SimpleModel.documentOperationsPerCycle
+        #expect(counted == 16)
+        let performance = CoreGroup(cores: 2, clock: Frequency(gigahertz: 4.6), operationsPerCycle: counted)
+        let efficiency = CoreGroup(cores: 8, clock: Frequency(gigahertz: 3.4), operationsPerCycle: counted)
         #expect(performance.corePeak.gigaPerSecond.fixed(3) == "73.600")
         #expect(efficiency.corePeak.gigaPerSecond.fixed(3) == "54.400")
         let peak = SimpleModel.peakCompute([performance, efficiency])

@@ -1,0 +1,49 @@
+import Catalog
+import Quantities
+
+/// The peak of all cores, and the share of it that they reach together.
+package struct ComputePeak: Hashable, Sendable {
+    /// F_cpu: the sum of what each core reaches alone.
+    package let total: ComputeRate
+    /// E_par.
+    package let efficiency: Double
+
+    package init(total: ComputeRate, efficiency: Double) {
+        self.total = total
+        self.efficiency = efficiency
+    }
+
+    /// Of cores of several kinds.
+    package init(_ groups: [CoreGroup], efficiency: Double) {
+        self.init(total: SimpleModel.peakCompute(groups), efficiency: efficiency)
+    }
+}
+
+/// What limits a model's speed by its operations: the cores' peak, and how the operations of a token are counted.
+package struct ComputeBound: Hashable, Sendable {
+    package let peak: ComputePeak
+    package let counting: OperationCount
+    /// Tokens in the prompt; the tokens generated after it have that context.
+    package let prompt: Int
+
+    package init(peak: ComputePeak, counting: OperationCount, prompt: Int) {
+        self.peak = peak
+        self.counting = counting
+        self.prompt = prompt
+    }
+
+    /// PP; nil where the model's operations are not known.
+    package func promptRate(_ model: LanguageModel) -> TokenRate? {
+        counting.prompt(model, length: prompt).map(rate)
+    }
+
+    /// TG, if memory did not limit it; nil where the model's operations are not known.
+    package func generationRate(_ model: LanguageModel) -> TokenRate? {
+        counting.generation(model, context: prompt).map(rate)
+    }
+
+    private func rate(_ operations: Double) -> TokenRate {
+        SimpleModel.computeBoundRate(
+            peak: peak.total, efficiency: peak.efficiency, operationsPerToken: operations)
+    }
+}
