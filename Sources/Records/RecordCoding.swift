@@ -43,6 +43,12 @@ package enum RecordCoding {
             _ = try decode(Record<BandwidthDetails>.self, from: bytes, source: source).checked(source: source)
         case "latency":
             _ = try decode(Record<LatencyDetails>.self, from: bytes, source: source).checked(source: source)
+        case "flops":
+            _ = try decode(Record<FlopsDetails>.self, from: bytes, source: source).checked(source: source)
+        case "smt":
+            _ = try decode(Record<SMTDetails>.self, from: bytes, source: source).checked(source: source)
+        case "scaling":
+            _ = try decode(Record<ScalingDetails>.self, from: bytes, source: source).checked(source: source)
         default: _ = try decode(Record<JSONValue>.self, from: bytes, source: source).checked(source: source)
         }
         return try decode(JSONValue.self, from: bytes, source: source)

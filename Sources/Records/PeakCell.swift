@@ -1,0 +1,76 @@
+import Statistics
+
+/// A compute rate, the clock in the same window, and the operations of each core per cycle of that clock.
+package struct PeakCell: Sendable {
+    /// In GOP/s: 10⁹ operations a second, a multiply-add being two.
+    package let compute: Measurement
+    /// In GHz, the mean of the cores; nil in a broken record.
+    package let clock: Measurement?
+    /// In operations per cycle and core.
+    package let perCycle: Measurement?
+    package let study: Study
+
+    /// The part of a run that a rate belongs to.
+    package enum Study: String, CaseIterable, Codable, Sendable {
+        /// The highest rate.
+        case peak
+        /// Rate and clock over seconds of the same work.
+        case sag
+    }
+
+    package static let quantity = "compute"
+    package static let clockQuantity = "clock"
+    package static let perCycleQuantity = "operations per cycle"
+
+    /// Nil where the measurement is none of compute.
+    package init?(_ compute: Measurement, among all: [Measurement]) {
+        guard compute.quantity == Self.quantity, let study = compute.labels["study"].flatMap(Study.init) else {
+            return nil
+        }
+        self.compute = compute
+        self.study = study
+        clock = all.first { $0.quantity == Self.clockQuantity && $0.labels == compute.labels }
+        perCycle = all.first { $0.quantity == Self.perCycleQuantity && $0.labels == compute.labels }
+    }
+
+    /// All compute rates of a record.
+    package static func cells(_ measurements: [Measurement]) -> [PeakCell] {
+        measurements.compactMap { PeakCell($0, among: measurements) }
+    }
+}
+
+extension PeakCell {
+    package var summary: Summary? { compute.summary }
+    /// "fp64", "fp32", "fp16", "bf16", "int8".
+    package var type: String { label("type") }
+    /// "avx2", "avx512_vnni", "amx", "neon".
+    package var isa: String { label("isa") }
+    /// "fma"; "fma_add" where additions run beside multiply-adds.
+    package var mix: String { label("mix") }
+    /// The instructions repeated: "vfmadd213ps".
+    package var instruction: String { label("instruction") }
+    package var threads: Int { Int(label("threads")) ?? 0 }
+    /// "performance", "uniform" or "all".
+    package var coreKind: String { label("core_kind") }
+    /// The package whose cores were used, where that is one of several.
+    package var package: Int? { Int(label("package")) }
+    /// Of one core, from a table; nil where it is unknown.
+    package var theoreticalPerCycle: Double? { Double(label("theoretical_ops_per_cycle")) }
+    package var reason: String { compute.notMeasured ?? "no reason was recorded" }
+
+    /// Measured over theoretical operations per cycle; nil where either is not known.
+    package var shareOfTheory: Double? {
+        guard let theory = theoreticalPerCycle, theory > 0, let measured = perCycle?.summary?.median else { return nil }
+        return measured / theory
+    }
+
+    private func label(_ name: String) -> String { compute.labels[name] ?? "" }
+}
+
+extension [PeakCell] {
+    /// The highest peak of one type and number of threads that the whole machine reached; nil where none was measured.
+    package func highest(_ type: String) -> PeakCell? {
+        filter { $0.type == type && $0.study == .peak && $0.package == nil && $0.summary != nil }
+            .max { ($0.summary?.median ?? 0) < ($1.summary?.median ?? 0) }
+    }
+}
