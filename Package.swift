@@ -52,6 +52,13 @@ let programs: [Target] = [
             "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "ProbeKit", argumentParser,
         ],
         path: "Probes/latency"),
+    .executableTarget(
+        name: "probe-flops",
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "ProbeKit", "Catalog",
+            argumentParser,
+        ],
+        path: "Probes/flops"),
 ]
 
 let support = Target.Dependency.target(name: "TestSupport")

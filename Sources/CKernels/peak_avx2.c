@@ -17,18 +17,27 @@
         REPEAT_12(FMA_STEP, "vfmadd213" suffix " %2, %1, %0")        \
         REPEAT_12(FMA_STEP, "vfmadd213" suffix " %2, %1, %0"))
 
-// Eight that multiply, six that add, and two operands.
-#define ADDING_6(DO, ...) DO(8, __VA_ARGS__) DO(9, __VA_ARGS__) DO(10, __VA_ARGS__) DO(11, __VA_ARGS__) \
-    DO(12, __VA_ARGS__) DO(13, __VA_ARGS__)
-#define MIX_LOOP(name, suffix)                                           \
-    PEAK_LOOP(name, 14, OPERAND(0) OPERAND(1),                           \
-        REPEAT_8(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)     \
-        ADDING_6(WITH_ONE, "vadd" suffix " %1, %0, %0", o1)              \
-        REPEAT_8(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)     \
-        ADDING_6(WITH_ONE, "vsub" suffix " %1, %0, %0", o0)              \
-        ADDING_6(WITH_ONE, "vadd" suffix " %1, %0, %0", o1)              \
-        REPEAT_8(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)     \
-        ADDING_6(WITH_ONE, "vsub" suffix " %1, %0, %0", o0))
+// A multiply-add, and beside it an addition that takes its turn.
+#define FMA_THEN(k, suffix) WITH_TWO(k, "vfmadd213" suffix " %2, %1, %0", o0, o1)
+#define ADD_AFTER(k, a, suffix) FMA_THEN(k, suffix) WITH_ONE(10 + a, "vadd" suffix " %1, %0, %0", o1)
+#define SUB_AFTER(k, a, suffix) FMA_THEN(k, suffix) WITH_ONE(10 + a, "vsub" suffix " %1, %0, %0", o0)
+
+// Ten that multiply, each four times, and four that add, each ten times, in turn: in blocks, one kind of unit waits,
+// and fewer than ten that are four cycles deep leave gaps beside additions.
+#define MIX_LOOP(name, suffix)                                                                          \
+    PEAK_LOOP(name, 14, OPERAND(0) OPERAND(1),                                                          \
+        ADD_AFTER(0, 0, suffix) ADD_AFTER(1, 1, suffix) ADD_AFTER(2, 2, suffix) ADD_AFTER(3, 3, suffix) \
+        SUB_AFTER(4, 0, suffix) SUB_AFTER(5, 1, suffix) SUB_AFTER(6, 2, suffix) SUB_AFTER(7, 3, suffix) \
+        ADD_AFTER(8, 0, suffix) ADD_AFTER(9, 1, suffix)                                                 \
+        ADD_AFTER(0, 2, suffix) ADD_AFTER(1, 3, suffix) SUB_AFTER(2, 0, suffix) SUB_AFTER(3, 1, suffix) \
+        SUB_AFTER(4, 2, suffix) SUB_AFTER(5, 3, suffix) ADD_AFTER(6, 0, suffix) ADD_AFTER(7, 1, suffix) \
+        ADD_AFTER(8, 2, suffix) ADD_AFTER(9, 3, suffix)                                                 \
+        SUB_AFTER(0, 0, suffix) SUB_AFTER(1, 1, suffix) SUB_AFTER(2, 2, suffix) SUB_AFTER(3, 3, suffix) \
+        ADD_AFTER(4, 0, suffix) ADD_AFTER(5, 1, suffix) ADD_AFTER(6, 2, suffix) ADD_AFTER(7, 3, suffix) \
+        SUB_AFTER(8, 0, suffix) SUB_AFTER(9, 1, suffix)                                                 \
+        SUB_AFTER(0, 2, suffix) SUB_AFTER(1, 3, suffix) ADD_AFTER(2, 0, suffix) ADD_AFTER(3, 1, suffix) \
+        ADD_AFTER(4, 2, suffix) ADD_AFTER(5, 3, suffix) SUB_AFTER(6, 0, suffix) SUB_AFTER(7, 1, suffix) \
+        SUB_AFTER(8, 2, suffix) SUB_AFTER(9, 3, suffix))
 
 FMA_LOOP(peak_fp64_avx2, "pd")
 FMA_LOOP(peak_fp32_avx2, "ps")
@@ -57,8 +66,8 @@ PEAK_LOOP(peak_int8_avx2, 8, OPERAND(0) OPERAND(1) OPERAND(2) const VEC ones = _
 const ck_peak_kernel ck_peak_avx2[] = {
     ROW("vfmadd213pd", CK_FP64, CK_ISA_AVX2, CK_PEAK_FMA, 12, 0, 2, 0, peak_fp64_avx2),
     ROW("vfmadd213ps", CK_FP32, CK_ISA_AVX2, CK_PEAK_FMA, 12, 0, 2, 0, peak_fp32_avx2),
-    ROW("vfmadd213pd, vaddpd", CK_FP64, CK_ISA_AVX2, CK_PEAK_FMA_ADD, 8, 6, 3, 2, peak_mix_fp64_avx2),
-    ROW("vfmadd213ps, vaddps", CK_FP32, CK_ISA_AVX2, CK_PEAK_FMA_ADD, 8, 6, 3, 2, peak_mix_fp32_avx2),
+    ROW("vfmadd213pd, vaddpd", CK_FP64, CK_ISA_AVX2, CK_PEAK_FMA_ADD, 10, 4, 4, 5, peak_mix_fp64_avx2),
+    ROW("vfmadd213ps, vaddps", CK_FP32, CK_ISA_AVX2, CK_PEAK_FMA_ADD, 10, 4, 4, 5, peak_mix_fp32_avx2),
     ROW("vpmaddubsw, vpmaddwd, vpaddd", CK_INT8, CK_ISA_AVX2, CK_PEAK_DOT, 8, 0, 1, 0, peak_int8_avx2),
     ROW("vpdpbusd", CK_INT8, CK_ISA_AVX_VNNI, CK_PEAK_DOT, 12, 0, 1, 0, peak_int8_avx_vnni),
     { .instruction = NULL },

@@ -17,22 +17,20 @@
         REPEAT_24(FMA_STEP, "vfmadd213" suffix " %2, %1, %0")        \
         REPEAT_24(FMA_STEP, "vfmadd213" suffix " %2, %1, %0"))
 
-// Twelve that multiply and six that add.
-#define ADDING_6(DO, ...) DO(12, __VA_ARGS__) DO(13, __VA_ARGS__) DO(14, __VA_ARGS__) DO(15, __VA_ARGS__) \
-    DO(16, __VA_ARGS__) DO(17, __VA_ARGS__)
-#define REPEAT_18(DO, ...) REPEAT_12(DO, __VA_ARGS__) ADDING_6(DO, __VA_ARGS__)
-#define MIX_LOOP(name, suffix)                                           \
-    PEAK_LOOP(name, 18, OPERAND(0) OPERAND(1),                           \
-        REPEAT_6(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)     \
-        ADDING_6(WITH_ONE, "vadd" suffix " %1, %0, %0", o1)              \
-        LATER_6(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)      \
-        ADDING_6(WITH_ONE, "vsub" suffix " %1, %0, %0", o0)              \
-        REPEAT_6(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)     \
-        ADDING_6(WITH_ONE, "vadd" suffix " %1, %0, %0", o1)              \
-        LATER_6(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)      \
-        ADDING_6(WITH_ONE, "vsub" suffix " %1, %0, %0", o0))
-#define LATER_6(DO, ...) DO(6, __VA_ARGS__) DO(7, __VA_ARGS__) DO(8, __VA_ARGS__) DO(9, __VA_ARGS__) \
+// Twelve that multiply and six that add, six of each in turn.
+#define FIRST_6(DO, ...) REPEAT_6(DO, __VA_ARGS__)
+#define NEXT_6(DO, ...) DO(6, __VA_ARGS__) DO(7, __VA_ARGS__) DO(8, __VA_ARGS__) DO(9, __VA_ARGS__) \
     DO(10, __VA_ARGS__) DO(11, __VA_ARGS__)
+#define LAST_6(DO, ...) DO(12, __VA_ARGS__) DO(13, __VA_ARGS__) DO(14, __VA_ARGS__) DO(15, __VA_ARGS__) \
+    DO(16, __VA_ARGS__) DO(17, __VA_ARGS__)
+#define REPEAT_18(DO, ...) REPEAT_12(DO, __VA_ARGS__) LAST_6(DO, __VA_ARGS__)
+#define SIX_AND_SIX(suffix)                                            \
+    FIRST_6(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)        \
+    LAST_6(WITH_ONE, "vadd" suffix " %1, %0, %0", o1)                  \
+    NEXT_6(WITH_TWO, "vfmadd213" suffix " %2, %1, %0", o0, o1)         \
+    LAST_6(WITH_ONE, "vsub" suffix " %1, %0, %0", o0)
+#define MIX_LOOP(name, suffix) \
+    PEAK_LOOP(name, 18, OPERAND(0) OPERAND(1), SIX_AND_SIX(suffix) SIX_AND_SIX(suffix))
 
 #define DOT_LOOP(name, op)                                \
     PEAK_LOOP(name, 24, OPERAND(0) OPERAND(1) OPERAND(2), \

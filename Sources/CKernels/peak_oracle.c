@@ -78,8 +78,7 @@ static double factor(const ck_peak_kernel *kernel, ck_peak_purpose purpose, uint
         return which ? dense : dense / 2;
     default:
         if (purpose == CK_PEAK_FOR_CHECKING) return which % 2 ? dense : 0.25 + dense / 2;
-        if (which % 2) return one_to_two(noise(seed, 1, index), few);
-        return which == 0 ? 1.5 : rounded(kernel->number, 2.0 / 3.0);  // two thirds of 3/2 x is x again
+        return which < 2 ? 1.5 : rounded(kernel->number, 2.0 / 3.0);  // two thirds of 3/2 x is x again
     }
 }
 
@@ -177,14 +176,13 @@ static double after(
         else if (which == 1 || which == 2) o[which] = dot(kernel, start, which, index);
     }
     const int pair = kernel->recipe == CK_PEAK_FMA && k % 2 ? 2 : 0;
-    const double taken = kernel->recipe == CK_PEAK_FMA_ADD ? o[0] : o[3];
     for (uint64_t round = 0; round < turns * (adds ? kernel->add_rounds : kernel->rounds); round++) {
         if (dots) {
             x = rounded(number, x + o[1]);
             x = rounded(number, x + o[2]);
         } else if (adds) {
             x = rounded(number, x + o[1]);
-            x = rounded(number, x - taken);
+            x = rounded(number, x - o[0]);
         } else if (kernel->recipe == CK_PEAK_MUL_ADD) {
             x = rounded(number, x * o[0]);
             x = rounded(number, x * o[2]);

@@ -5,7 +5,9 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -64,5 +66,14 @@ bool cp_hypervisor(char *signature) {
 #else
     (void)signature;
     return false;
+#endif
+}
+
+int cp_permit_amx(void) {
+#if defined(__x86_64__)
+    enum { REQUEST_STATE = 0x1023, TILE_DATA = 18 };  // ARCH_REQ_XCOMP_PERM of <asm/prctl.h>, XCR0's bit
+    return syscall(SYS_arch_prctl, REQUEST_STATE, TILE_DATA) == 0 ? 0 : errno;
+#else
+    return ENOSYS;
 #endif
 }

@@ -38,6 +38,25 @@ extension Machine {
         environment.caveats(cpus: topology.usable.pus.count) + topology.limitCaveats + Caveat.merging(found)
     }
 
+    /// The same machine as if this process might use the CPUs of some nodes only.
+    /// - Throws: `Failure` where one of them does not exist, or has no CPU that may be used.
+    package func restricted(to nodes: IDSet?) throws -> Machine {
+        guard let nodes else { return self }
+        for id in nodes.ids {
+            let usable = self.topology.nodes.first { $0.id == id }.map { $0.pus.intersection(self.topology.usable.pus) }
+            guard let usable, !usable.isEmpty else {
+                throw Failure(
+                    .unavailable, cannot: "compute on node \(id)",
+                    because: usable == nil ? "there is no such node" : "it has no CPU that this process may use",
+                    remedy: "Name other nodes with --nodes; there are \(IDSet(self.topology.nodes.map(\.id)))")
+            }
+        }
+        var topology = topology
+        let pus = topology.nodes.filter { nodes.contains($0.id) }.flatMap(\.pus.ids)
+        topology.usable.pus = topology.usable.pus.intersection(IDSet(pus))
+        return Machine(topology: topology)
+    }
+
     /// Nodes whose memory this process may use.
     package var usableMemoryNodes: [NUMANode] {
         topology.memoryNodes.filter { topology.usable.nodes.contains($0.id) }

@@ -51,3 +51,13 @@ package struct CoreTheory: Codable, Hashable, Sendable {
         self.peaks = peaks
     }
 }
+
+extension CoreTheory.Peak {
+    /// The table's source, without how the figure was derived from it.
+    package var source: String {
+        guard provenance.hasPrefix("derived: "), let table = provenance.firstRange(of: "table: ") else {
+            return provenance
+        }
+        return String(provenance[table.upperBound...])
+    }
+}

@@ -13,7 +13,7 @@ typedef enum {
     CK_PEAK_FMA,
     // Multiplying accumulators: x = x * o[0] + o[1]. Adding ones: x += o[1], x -= o[0]. Some cores add beside FMA.
     CK_PEAK_FMA_ADD,
-    // Multiplying accumulators: x *= o[0], x *= o[2]. Adding ones: x += o[1], x -= o[3]. For sets without FMA.
+    // Multiplying accumulators: x *= o[0], x *= o[2]. Adding ones: x += o[1], x -= o[0]. For sets without FMA.
     CK_PEAK_MUL_ADD,
     // x += o[0] · o[1], x += o[0] · o[2]: products of neighbours are summed; of INT8 in 32 bits that wrap.
     CK_PEAK_DOT,

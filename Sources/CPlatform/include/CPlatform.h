@@ -13,6 +13,9 @@ uint64_t cp_now_ns(void);
 /// Whether the C code was compiled with optimisation. A probe measures nothing when it was not.
 bool cp_is_optimized(void);
 
+/// Asks the kernel to let this process and its later threads use AMX's tiles; 0, or the errno of its refusal.
+int cp_permit_amx(void);
+
 /// Writes up to `capacity` ids of the CPUs this process may run on, ascending; returns how many there are; -1: errno.
 int cp_affinity(int *cpus, int capacity);
 

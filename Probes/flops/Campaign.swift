@@ -1,0 +1,124 @@
+import Kernels
+import Machine
+import ProbeKit
+import Records
+import Statistics
+
+/// All peaks of a run, and the clock over seconds, within the time there is.
+struct Campaign {
+    private let plan: FlopsPlan
+    private let theory: Theory
+    private let options: MeasurementOptions
+    private let teams = ThreadTeams()
+    private let progress: Progress
+    private let signals: SignalWatch
+    private let budget: TimeBudget
+    private var parts: Parts
+    private(set) var caveats: [Caveat.Kind] = []
+    private var measurements: [Measurement] = []
+
+    /// How long the clock is watched: longer than most machines' short-term power limits, less than a person waits.
+    private static let sustainedSeconds = 10.0
+    /// What the peaks need at least, so that watching the clock does not take their time.
+    private static let shortestPeaks = 2.0
+
+    init(
+        plan: FlopsPlan, theory: Theory, options: MeasurementOptions, progress: Progress, signals: SignalWatch
+    ) {
+        self.plan = plan
+        self.theory = theory
+        self.options = options
+        self.progress = progress
+        self.signals = signals
+        let sustained = Double(plan.sustained.count) * Self.sustainedSeconds
+        let standard = options.quick ? 3 : 8 + sustained
+        budget = TimeBudget(seconds: options.timeBudget?.seconds ?? standard)
+        let cells = plan.kernels.count * plan.sets.count
+        let left = budget.seconds - sustained
+        let mayWatch = left >= Self.shortestPeaks && !options.quick
+        // The peaks have all but what watching the clock takes: weights are seconds here.
+        let seconds = (mayWatch ? left : budget.seconds) / Double(max(1, cells))
+        parts = Parts(
+            budget: budget,
+            outline: Outline([
+                .init(
+                    PeakCell.Study.peak.rawValue, cells: cells, weight: seconds, secondsOfCell: min(seconds, 0.2)),
+                .init(
+                    PeakCell.Study.sag.rawValue, cells: mayWatch ? plan.sustained.count : 0,
+                    weight: Self.sustainedSeconds, secondsOfCell: Self.sustainedSeconds),
+            ]), progress: progress, signals: signals)
+    }
+
+    var planned: [PlannedStudy] { parts.outline.planned }
+
+    /// Measures everything.
+    /// - Returns: three measurements for each loop and set of cores, and one that says why for each that could not be
+    ///   measured.
+    mutating func measure() throws -> [Measurement] {
+        parts.announce()
+        var cells = plan.sets.flatMap { set in plan.kernels.map { cell($0, set, .peak) } }
+        // Every loop is verified once, before any is timed.
+        for kernel in plan.kernels { try kernel.verify(seed: UInt64(options.seed)) }
+        let sampler = Sampler(quick: options.quick)
+        let (teams, seed) = (teams, UInt64(options.seed))
+        try parts.run(
+            PeakCell.Study.peak.rawValue, &cells, isDone: \.isDone, activity: { Self.name($0.labels) }
+        ) { try $0.takeTurn(sampler, teams, seed: seed, until: $1) }
+        measurements += cells.flatMap { $0.measurements(ending: parts.ending) }
+        caveats += Caveat.noise(in: measurements.filter { $0.quantity == PeakCell.quantity }) { Self.name($0.labels) }
+            .compactMap(\.kind)
+        try watchClock()
+        parts.end()
+        try refuseEmpty()
+        return measurements
+    }
+
+    private mutating func watchClock() throws {
+        guard let all = plan.sets.filter({ $0.package == nil }).max(by: { $0.cpus.count < $1.cpus.count }) else {
+            return
+        }
+        for kernel in plan.sustained {
+            if let reason = reasonNotToWatch {
+                let cell = Cell(kernel, all, study: .sag, theory: nil, notMeasured: reason)
+                measurements += cell.measurements(ending: parts.ending)
+                continue
+            }
+            let watched = cell(kernel, all, .sag)
+            let activity = "clock under \(kernel.instruction) for \(Int(Self.sustainedSeconds)) s"
+            let (signals, progress, budget) = (signals, progress, budget)
+            try watched.sustain(
+                seconds: Self.sustainedSeconds, teams, seed: UInt64(options.seed),
+                mayGoOn: { signals.received == nil },
+                progress: { progress.show(budget.progress(known: $0, activity: activity)) })
+            measurements += watched.measurements(ending: parts.ending)
+        }
+    }
+
+    /// Why the clock is not watched; nil where it is.
+    private var reasonNotToWatch: String? {
+        if signals.received != nil { return StopReason.signal.reasonForNothing }
+        if options.quick { return "--quick leaves it out: it takes \(Int(Self.sustainedSeconds)) s" }
+        return parts.outline.parts.contains { $0.name == PeakCell.Study.sag.rawValue }
+            ? nil : "it takes \(Int(Self.sustainedSeconds)) s; raise --time-budget"
+    }
+
+    private func cell(_ kernel: PeakKernel, _ set: CoreSet, _ study: PeakCell.Study) -> Cell {
+        Cell(
+            kernel, set, study: study,
+            theory: theory.operationsPerCycle(kernel.number, kernel.instructionSet, kind: set.kind))
+    }
+
+    /// A record without a single figure would look like a success.
+    private func refuseEmpty() throws {
+        guard measurements.allSatisfy({ $0.summary == nil }) else { return }
+        throw parts.failure(
+            .unavailable, cannot: "measure any peak",
+            because: measurements.compactMap(\.notMeasured).first ?? "no loop was asked for that this CPU can run")
+    }
+
+    /// A loop's name for a sentence: "fp32 vfmadd213ps on 2 cores".
+    private static func name(_ labels: [String: String]) -> String {
+        let threads = labels["threads"] ?? ""
+        return "\(labels["type"] ?? "") \(labels["instruction"] ?? "") on \(threads) core\(threads == "1" ? "" : "s")"
+    }
+}

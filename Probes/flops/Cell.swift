@@ -1,0 +1,106 @@
+import Kernels
+import Machine
+import ProbeKit
+import Records
+import Statistics
+
+/// One loop on some cores, and its samples so far.
+final class Cell {
+    let kernel: PeakKernel
+    let set: CoreSet
+    private let study: PeakCell.Study
+    private let theory: Double?
+    private var rates = SampleSeries()
+    private var clocks: [Double] = []
+    private var perCycle: [Double] = []
+    private var run: PeakRun?
+    /// Why it cannot be measured; nil where it can.
+    private var obstacle: String?
+
+    /// Long enough that threads start and end together to a thousandth, and that a clock which depends on the
+    /// instructions has changed: that takes up to 0.7 ms.
+    private static let sampleSeconds = 0.003
+
+    /// - Parameter theory: peak operations per cycle of one core; nil where it is unknown.
+    init(_ kernel: PeakKernel, _ set: CoreSet, study: PeakCell.Study, theory: Double?, notMeasured: String? = nil) {
+        self.kernel = kernel
+        self.set = set
+        self.study = study
+        self.theory = theory
+        obstacle = notMeasured
+    }
+
+    var isDone: Bool { obstacle != nil || rates.stopped != nil }
+
+    /// Takes one turn of samples.
+    /// - Throws: `Failure` where what was computed came out wrong.
+    func takeTurn(_ sampler: Sampler, _ teams: ThreadTeams, seed: UInt64, until deadline: ContinuousClock.Instant)
+        throws
+    {
+        let run = try run ?? PeakRun(kernel, try teams.team(set.cpus), seed: seed)
+        self.run = run
+        let meter = NoiseMeter(run.team)
+        var samples: [PeakRun.Sample] = []
+        sampler.takeTurn(&rates, until: deadline, noise: meter.reading) {
+            let sample = run.sample(seconds: Self.sampleSeconds)
+            samples.append(sample)
+            return Sampler.Repetition(value: sample.rate, seconds: sample.seconds)
+        }
+        // The first repetition of a turn is no sample.
+        clocks += samples.dropFirst().map(\.clock)
+        perCycle += samples.dropFirst().map(\.perCycle)
+        try run.verify()
+    }
+
+    /// Computes without a pause, and keeps a sample of each fiftieth of a second.
+    func sustain(
+        seconds: Double, _ teams: ThreadTeams, seed: UInt64, mayGoOn: () -> Bool, progress: (Double) -> Void
+    ) throws {
+        let run = PeakRun(kernel, try teams.team(set.cpus), seed: seed)
+        let meter = NoiseMeter(run.team)
+        let end = ContinuousClock.now + .seconds(seconds)
+        var before = meter.reading()
+        while ContinuousClock.now < end, mayGoOn() {
+            let sample = run.sample(seconds: 0.02)
+            let now = meter.reading()
+            rates.samples.append(
+                Sample(value: sample.rate, seconds: sample.seconds, noise: now.since(before)))
+            before = now
+            clocks.append(sample.clock)
+            perCycle.append(sample.perCycle)
+            progress(1 - max(0, (end - .now) / .seconds(seconds)))
+        }
+        rates.stopped = mayGoOn() ? .count : .signal
+        try run.verify()
+    }
+
+    var labels: [String: String] {
+        var labels = [
+            "study": study.rawValue, "type": kernel.number.rawValue, "isa": kernel.instructionSet.commonName,
+            "mix": kernel.mix.rawValue, "instruction": kernel.instruction, "threads": "\(set.cpus.count)",
+            "core_kind": set.kind,
+        ]
+        if let package = set.package { labels["package"] = "\(package)" }
+        if let theory { labels["theoretical_ops_per_cycle"] = theory.description }
+        return labels
+    }
+
+    /// The rate, the clock and the operations per cycle.
+    /// - Parameter ending: why sampling ended where the samples themselves do not say.
+    func measurements(ending: StopReason) -> [Measurement] {
+        if let obstacle {
+            return [Measurement(PeakCell.quantity, unit: "GOP/s", labels: labels, notMeasured: obstacle)]
+        }
+        func measurement(_ quantity: String, _ unit: String, _ values: [Double]) -> Measurement {
+            let samples = zip(rates.samples, values).map { Sample(value: $1, seconds: $0.seconds, noise: $0.noise) }
+            return Measurement(
+                quantity, unit: unit, labels: labels, samples: samples, stopped: rates.stopped ?? ending,
+                better: .largest)
+        }
+        return [
+            measurement(PeakCell.quantity, "GOP/s", rates.samples.map(\.value)),
+            measurement(PeakCell.clockQuantity, "GHz", clocks),
+            measurement(PeakCell.perCycleQuantity, "op/cycle", perCycle),
+        ]
+    }
+}
