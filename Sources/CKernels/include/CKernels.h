@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "ck_cycle.h"
+#include "ck_dot.h"
 #include "ck_isa.h"
 #include "ck_peak.h"
 #include "ck_spin.h"

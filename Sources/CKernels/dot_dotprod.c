@@ -1,0 +1,100 @@
+// The dot products in NEON with the dot product instruction: sixteen products of bytes at once, in sums of four.
+#if defined(__aarch64__)
+#include <arm_neon.h>
+
+#include "dot_tables.h"
+
+#define ROWS 4
+#define TARGET __attribute__((target("arch=armv8.2-a+dotprod")))
+#define PART TARGET static inline __attribute__((always_inline))
+#include "dot_rows.h"
+
+/// A half as a float, in all four places.
+PART float32x4_t half(uint16_t bits) { return vcvt_f32_f16(vreinterpret_f16_u16(vdup_n_u16(bits))); }
+
+/// Four partial sums of 32 products.
+PART int32x4_t products(int8x16_t first, int8x16_t second, const int8_t *values) {
+    int32x4_t sum = vdotq_s32(vdupq_n_s32(0), first, vld1q_s8(values));
+    return vdotq_s32(sum, second, vld1q_s8(values + 16));
+}
+
+// Q4_K.
+
+/// Scales of the eight parts in the low bytes, their minima in the high ones.
+PART uint8x16_t split_scales(const ck_q4_k *weights) {
+    static const uint8_t low_places[16] = { 0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 8, 9, 10, 11 };
+    static const uint8_t high_places[16] = { 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7 };
+    static const int32_t left[4] = { 0, 0, 0, -4 };
+    static const uint32_t low[4] = { 0x3F3F3F3F, 0x0F0F0F0F, 0x3F3F3F3F, 0x0F0F0F0F };
+    static const uint32_t high[4] = { 0, 0x30303030, 0, 0x30303030 };
+    const uint8x16_t header = vld1q_u8((const uint8_t *)weights), packed = vextq_u8(header, header, 4);
+    uint32x4_t base = vshlq_u32(vreinterpretq_u32_u8(vqtbl1q_u8(packed, vld1q_u8(low_places))), vld1q_s32(left));
+    uint32x4_t top = vshrq_n_u32(vreinterpretq_u32_u8(vqtbl1q_u8(packed, vld1q_u8(high_places))), 2);
+    return vreinterpretq_u8_u32(vorrq_u32(vandq_u32(base, vld1q_u32(low)), vandq_u32(top, vld1q_u32(high))));
+}
+
+/// Adds scale · q · activation of 32 bytes of nibbles: two parts, whose scales stand in places EVEN and EVEN + 1.
+#define ADD_QUARTER(quarter, scales, EVEN)                                                                             \
+    {                                                                                                                  \
+        const uint8x16_t first = vld1q_u8(weights->quants + 32 * quarter);                                             \
+        const uint8x16_t second = vld1q_u8(weights->quants + 32 * quarter + 16);                                       \
+        const int8_t *values = activations->quants + 64 * quarter;                                                     \
+        int32x4_t even = products(                                                                                     \
+            vreinterpretq_s8_u8(vandq_u8(first, nibble)), vreinterpretq_s8_u8(vandq_u8(second, nibble)), values);      \
+        int32x4_t odd = products(                                                                                      \
+            vreinterpretq_s8_u8(vshrq_n_u8(first, 4)), vreinterpretq_s8_u8(vshrq_n_u8(second, 4)), values + 32);       \
+        sum = vmlaq_laneq_s32(sum, even, scales, EVEN);                                                                \
+        sum = vmlaq_laneq_s32(sum, odd, scales, EVEN + 1);                                                             \
+    }
+
+/// The sum of one block in four parts, its scales and offset applied.
+PART float32x4_t add_q4_k(
+    float32x4_t total, const ck_q4_k *weights, const ck_q8_k *activations, int16x8_t part_sums) {
+    const uint8x16_t bytes = split_scales(weights), nibble = vdupq_n_u8(15);
+    const int16x8_t scales = vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(bytes)));
+    const int16x8_t minima = vreinterpretq_s16_u16(vmovl_u8(vget_high_u8(bytes)));
+    const int32x4_t first_scales = vmovl_s16(vget_low_s16(scales)), last_scales = vmovl_s16(vget_high_s16(scales));
+    int32x4_t sum = vdupq_n_s32(0);
+    ADD_QUARTER(0, first_scales, 0)
+    ADD_QUARTER(1, first_scales, 2)
+    ADD_QUARTER(2, last_scales, 0)
+    ADD_QUARTER(3, last_scales, 2)
+    int32x4_t offset = vmull_s16(vget_low_s16(minima), vget_low_s16(part_sums));
+    offset = vmlal_s16(offset, vget_high_s16(minima), vget_high_s16(part_sums));
+    const float32x4_t d = vmulq_n_f32(half(weights->d), activations->d);
+    const float32x4_t dmin = vmulq_n_f32(half(weights->dmin), activations->d);
+    return vfmsq_f32(vfmaq_f32(total, vcvtq_f32_s32(sum), d), vcvtq_f32_s32(offset), dmin);
+}
+
+PART void four_q4_k(const ck_q4_k *const row[ROWS], const ck_q8_k *activations, size_t blocks, float *result) {
+    float32x4_t sum[ROWS] = { vdupq_n_f32(0), vdupq_n_f32(0), vdupq_n_f32(0), vdupq_n_f32(0) };
+    for (size_t block = 0; block < blocks; block++, activations++) {
+        const int16x8_t part_sums = vpaddq_s16(vld1q_s16(activations->sums), vld1q_s16(activations->sums + 8));
+        for (int r = 0; r < ROWS; r++) sum[r] = add_q4_k(sum[r], row[r] + block, activations, part_sums);
+    }
+    for (int r = 0; r < ROWS; r++) result[r] = vaddvq_f32(sum[r]);
+}
+
+DOT_RUN(dot_q4_k_dotprod, ck_q4_k, four_q4_k)
+
+// Q8_0.
+
+PART void four_q8_0(const ck_q8_0 *const row[ROWS], const ck_q8_0 *activations, size_t blocks, float *result) {
+    float32x4_t sum[ROWS] = { vdupq_n_f32(0), vdupq_n_f32(0), vdupq_n_f32(0), vdupq_n_f32(0) };
+    for (size_t block = 0; block < blocks; block++, activations++) {
+        const float32x4_t factor = half(activations->d);
+        for (int r = 0; r < ROWS; r++) {
+            const ck_q8_0 *weights = row[r] + block;
+            int32x4_t whole = products(vld1q_s8(weights->quants), vld1q_s8(weights->quants + 16), activations->quants);
+            sum[r] = vfmaq_f32(sum[r], vcvtq_f32_s32(whole), vmulq_f32(half(weights->d), factor));
+        }
+    }
+    for (int r = 0; r < ROWS; r++) result[r] = vaddvq_f32(sum[r]);
+}
+
+DOT_RUN(dot_q8_0_dotprod, ck_q8_0, four_q8_0)
+
+const ck_dot_kernel ck_dot_dotprod[] = {
+    Q4_K_ROW(CK_ISA_DOTPROD, dot_q4_k_dotprod), Q8_0_ROW(CK_ISA_DOTPROD, dot_q8_0_dotprod), { .format = NULL }
+};
+#endif

@@ -1,0 +1,20 @@
+// All dot kernels of this architecture in one constant table.
+#include "dot_tables.h"
+
+static const ck_dot_kernel *const tables[] = {
+    ck_dot_scalar,
+#if defined(__x86_64__)
+    ck_dot_avx2, ck_dot_avx_vnni, ck_dot_avx512_vnni,
+#elif defined(__aarch64__)
+    ck_dot_dotprod,
+#endif
+};
+
+const ck_dot_kernel *ck_dot_kernel_at(size_t index) {
+    for (size_t table = 0; table < sizeof tables / sizeof tables[0]; table++) {
+        for (const ck_dot_kernel *row = tables[table]; row->format != NULL; row++) {
+            if (index-- == 0) return row;
+        }
+    }
+    return NULL;
+}
