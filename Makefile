@@ -34,7 +34,7 @@ bench: build ## compare with likwid-bench, in turn, on this machine; writes the 
 	@scripts/install-packages $(BENCH_PACKAGES)
 	scripts/bench-bandwidth $(BUILD)/probe-bandwidth $(PAIRS) | tee $(BENCH)
 
-asm: build ## show the instruction that each stream loop promises
+asm: build ## show the instruction that each stream and dot loop promises
 	scripts/show-instructions $(BUILD)
 
 lint: ## check the style
