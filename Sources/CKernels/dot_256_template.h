@@ -63,6 +63,8 @@ PART __m256 block_sum(const ck_q4_k *weights, const ck_q8_k *activations, __m256
     const int8_t *values = activations->quants;
     __m256i first = _mm256_unpacklo_epi16(scales, scales), second = _mm256_unpackhi_epi16(scales, scales);
     __m256i sum = _mm256_setzero_si256();
+    // Else the compiler takes both apart again, with four shuffles more a block: AVX2 loses 6 % (Zen 5, from L2).
+    __asm__("" : "+x"(first), "+x"(second));
     ADD_QUARTER(sum, quants, values, first, 0, 1)
     ADD_QUARTER(sum, quants + 32, values + 64, first, 2, 3)
     ADD_QUARTER(sum, quants + 64, values + 128, second, 0, 1)
