@@ -33,6 +33,7 @@ test: test-deps ## build and run every test
 bench: build ## compare with likwid-bench, in turn, on this machine; writes the table to BENCH
 	@scripts/install-packages $(BENCH_PACKAGES)
 	scripts/bench-bandwidth $(BUILD)/probe-bandwidth $(PAIRS) | tee $(BENCH)
+	scripts/bench-flops $(BUILD)/probe-flops $(PAIRS) | tee -a $(BENCH)
 
 asm: build ## show the instruction that each stream and dot loop promises
 	scripts/show-instructions $(BUILD)
