@@ -35,17 +35,18 @@ SCALAR_LOOP(peak_fp32_scalar, "s")
 #define STORE(p, x) vst1q_u8(p, x)
 
 // NEON's multiply-add adds to its destination, so that the loops are dot products, of one pair where there is no more.
-#define DOT_LOOP(name, extension, op, to, from)                                                                   \
+// The architecture is named before each instruction: GNU's assembler takes sdot as an extension of Armv8.2 only.
+#define DOT_LOOP(name, architecture, op, to, from)                                                                \
     PEAK_LOOP(name, 24, OPERAND(0) OPERAND(1) OPERAND(2),                                                         \
-        REPEAT_24(WITH_TWO, ".arch_extension " extension "\n\t" op " %0." to ", %1." from ", %2." from, o0, o1)   \
-        REPEAT_24(WITH_TWO, ".arch_extension " extension "\n\t" op " %0." to ", %1." from ", %2." from, o0, o2))
+        REPEAT_24(WITH_TWO, ".arch " architecture "\n\t" op " %0." to ", %1." from ", %2." from, o0, o1)          \
+        REPEAT_24(WITH_TWO, ".arch " architecture "\n\t" op " %0." to ", %1." from ", %2." from, o0, o2))
 
-DOT_LOOP(peak_fp64_neon, "simd", "fmla", "2d", "2d")
-DOT_LOOP(peak_fp32_neon, "simd", "fmla", "4s", "4s")
-DOT_LOOP(peak_fp16_neon_fp16, "fp16", "fmla", "8h", "8h")
-DOT_LOOP(peak_bf16_neon_bf16, "bf16", "bfmmla", "4s", "8h")
-DOT_LOOP(peak_int8_dotprod, "dotprod", "sdot", "4s", "16b")
-DOT_LOOP(peak_int8_i8mm, "i8mm", "smmla", "4s", "16b")
+DOT_LOOP(peak_fp64_neon, "armv8-a", "fmla", "2d", "2d")
+DOT_LOOP(peak_fp32_neon, "armv8-a", "fmla", "4s", "4s")
+DOT_LOOP(peak_fp16_neon_fp16, "armv8.2-a+fp16", "fmla", "8h", "8h")
+DOT_LOOP(peak_bf16_neon_bf16, "armv8.2-a+bf16", "bfmmla", "4s", "8h")
+DOT_LOOP(peak_int8_dotprod, "armv8.2-a+dotprod", "sdot", "4s", "16b")
+DOT_LOOP(peak_int8_i8mm, "armv8.2-a+i8mm", "smmla", "4s", "16b")
 
 #define SCALAR_ROW(kind, bytes, function)                                                                      \
     { .instruction = "fmadd", .number = kind, .isa = CK_ISA_SCALAR, .recipe = CK_PEAK_FMA,                     \

@@ -34,8 +34,9 @@
             : [x] "+&r"(x), [turns] "+&r"(turns)                                                                   \
             : [start] "r"(state->accumulators[0]), [a] "r"(state->operands[0]), [b] "r"(state->operands[1]),       \
               [c] "r"(state->operands[2]), [apart] "r"((size_t)CK_PEAK_VECTOR)                                     \
-            : "memory", "cc", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12",     \
-              "v13", "v14", "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26");   \
+            : "memory", "cc", "p0", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10",             \
+              "v11", "v12", "v13", "v14", "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24",    \
+              "v25", "v26");                                                                                       \
     }
 
 SVE_LOOP(peak_fp64_sve, "d")
