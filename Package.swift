@@ -79,6 +79,7 @@ let tests: [Target] = [
         name: "ReportTests",
         dependencies: ["Quantities", "Statistics", "Records", "Catalog", "TokenModel", "Report", support, system]),
     .testTarget(name: "HouseTests", dependencies: [support, system]),
+    .testTarget(name: "EmulationTests", dependencies: [support, system], exclude: ["Programs"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Statistics", "Records", support, system]),
     .testTarget(
         name: "GuestTests", dependencies: ["Statistics", "Records", support, system], exclude: ["Guest"]),

@@ -1,0 +1,73 @@
+import SystemPackage
+import Testing
+import TestSupport
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Programs/check.c and all C kernels as one static program, made by one compiler.
+final class CheckProgram: Sendable {
+    /// A compiler and what it takes to make a program for another CPU.
+    struct Compiler: Sendable {
+        let name: String
+        var arguments: [String] = []
+        /// Programs that it starts.
+        var helpers: [String] = []
+    }
+
+    private static let folder = Repository.root.appending("Tests/EmulationTests/Programs")
+    private static let kernels = Repository.root.appending("Sources/CKernels")
+    private static let warnings = ["-O2", "-std=gnu11", "-static", "-Wall", "-Wextra", "-Werror"]
+
+    private let compiler: Compiler
+    private let made: Task<FilePath, any Error>
+
+    /// Compiles every file of C but those that `program` includes itself.
+    init(_ compiler: Compiler, program: String = "check.c", including included: Set<String> = []) {
+        self.compiler = compiler
+        made = Task {
+            let target = Repository.root.appending(".build/\(compiler.name)-\(program).program")
+            let sources = TextFile.names(in: Self.kernels).filter { $0.hasSuffix(".c") && !included.contains($0) }
+            let run = try await Command.run(
+                compiler.name,
+                compiler.arguments + Self.warnings + ["-I\(Self.kernels)/include", "-I\(Self.kernels)"]
+                    + ["\(Self.folder)/\(program)"] + sources.map { "\(Self.kernels)/\($0)" }
+                    + ["-lm", "-pthread", "-o", target.string])
+            try #require(run.code == 0, "\(compiler.name): \(run.errors)")
+            return target
+        }
+    }
+
+    /// Runs the program under the emulator of another CPU, or on this one.
+    func run(under emulator: [String] = [], _ arguments: [String] = []) async throws -> Finished {
+        let command = emulator + [try await made.value.string] + arguments
+        return try await Command.run(command[0], Array(command.dropFirst()))
+    }
+
+    /// Why programs cannot be compiled and run; nil where they can.
+    static func obstacle(_ compiler: Compiler, emulator: String? = nil) -> String? {
+        let needed = [compiler.name] + compiler.helpers + (emulator.map { [$0] } ?? [])
+        let missing = needed.filter { !isOnPath($0) }
+        return missing.isEmpty
+            ? nil : "not installed: \(missing.joined(separator: ", ")); `make test-deps` installs them"
+    }
+
+    private static func isOnPath(_ program: String) -> Bool {
+        let path = getenv("PATH").map { String(cString: $0) } ?? ""
+        return path.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
+    }
+}
+
+extension Finished {
+    /// The sets whose peak loops a check program ran and found right.
+    var rightPeaks: Set<String> { sets("right peak") }
+    /// The sets whose stream loops a check program ran and found right.
+    var rightStreams: Set<String> { sets("right stream") }
+    /// The lines of a check program that begin with a word.
+    func lines(_ verdict: String) -> [Substring] { output.split(separator: "\n").filter { $0.hasPrefix(verdict) } }
+
+    private func sets(_ verdict: String) -> Set<String> {
+        Set(lines(verdict).compactMap { line in line.split(separator: " ").dropFirst(2).first.map(String.init) })
+    }
+}
