@@ -10,15 +10,19 @@ typedef struct {
     uint8_t rows[16];
 } tile_configuration;
 
-#define TILE(instruction, tile, address)                                                                   \
-    __asm__ volatile(instruction(tile) : : "r"(address), "r"((size_t)64) : "memory");
-#define TILE_LOAD(tile) "tileloadd (%0,%1,1), %%tmm" #tile
-#define TILE_STORE(tile) "tilestored %%tmm" #tile ", (%0,%1,1)"
+// A test that has no such CPU defines these three before, and so reads the instructions that this file gives.
+#ifndef TILE_INSTRUCTION
+#define TILE_INSTRUCTION(text) __asm__ volatile(text : : : "memory")
+#define TILE_CONFIGURE(text, configuration) __asm__ volatile(text : : "m"(configuration))
+#define TILE_MOVE(text, address) __asm__ volatile(text : : "r"(address), "r"((size_t)64) : "memory")
+#endif
+
 #define EACH_ACCUMULATOR(DO, ...) \
     DO(0, __VA_ARGS__) DO(1, __VA_ARGS__) DO(2, __VA_ARGS__) DO(3, __VA_ARGS__) DO(4, __VA_ARGS__)
-#define TAKE_TILE(k, unused) TILE(TILE_LOAD, k, state->accumulators[k])
-#define GIVE_TILE(k, unused) TILE(TILE_STORE, k, state->accumulators[k])
-#define PRODUCT(k, op, by) __asm__ volatile(op " %%tmm" #by ", %%tmm5, %%tmm" #k ::: "memory");
+#define TILE_LOAD(k, address) TILE_MOVE("tileloadd (%0,%1,1), %%tmm" #k, address);
+#define TAKE_TILE(k, unused) TILE_LOAD(k, state->accumulators[k])
+#define GIVE_TILE(k, unused) TILE_MOVE("tilestored %%tmm" #k ", (%0,%1,1)", state->accumulators[k]);
+#define PRODUCT(k, op, by) TILE_INSTRUCTION(op " %%tmm" #by ", %%tmm5, %%tmm" #k);
 
 #define TILE_LOOP(name, op)                                                                      \
     static void name(ck_peak_state *state, size_t turns) {                                       \
@@ -27,17 +31,17 @@ typedef struct {
             configuration.row_bytes[tile] = 64;                                                  \
             configuration.rows[tile] = 16;                                                       \
         }                                                                                        \
-        __asm__ volatile("ldtilecfg %0" : : "m"(configuration));                                 \
+        TILE_CONFIGURE("ldtilecfg %0", configuration);                                           \
         EACH_ACCUMULATOR(TAKE_TILE, 0)                                                           \
-        TILE(TILE_LOAD, 5, state->operands[0])                                                   \
-        TILE(TILE_LOAD, 6, state->operands[1])                                                   \
-        TILE(TILE_LOAD, 7, state->operands[2])                                                   \
+        TILE_LOAD(5, state->operands[0])                                                         \
+        TILE_LOAD(6, state->operands[1])                                                         \
+        TILE_LOAD(7, state->operands[2])                                                         \
         for (size_t turn = 0; turn < turns; turn++) {                                            \
             EACH_ACCUMULATOR(PRODUCT, op, 6)                                                     \
             EACH_ACCUMULATOR(PRODUCT, op, 7)                                                     \
         }                                                                                        \
         EACH_ACCUMULATOR(GIVE_TILE, 0)                                                           \
-        __asm__ volatile("tilerelease" ::: "memory");                                            \
+        TILE_INSTRUCTION("tilerelease");                                                         \
     }
 
 TILE_LOOP(peak_bf16_amx, "tdpbf16ps")

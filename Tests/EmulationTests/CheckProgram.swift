@@ -6,7 +6,7 @@ import TestSupport
     import Glibc
 #endif
 
-/// Programs/check.c and all C kernels as one static program, made by one compiler.
+/// A program of the folder Programs and the C kernels, linked statically by one compiler.
 final class CheckProgram: Sendable {
     /// A compiler and what it takes to make a program for another CPU.
     struct Compiler: Sendable {
@@ -23,20 +23,27 @@ final class CheckProgram: Sendable {
     private let compiler: Compiler
     private let made: Task<FilePath, any Error>
 
-    /// Compiles every file of C but those that `program` includes itself.
-    init(_ compiler: Compiler, program: String = "check.c", including included: Set<String> = []) {
+    /// Compiles files of the folder and every C kernel but those that the files include themselves.
+    init(_ compiler: Compiler, files: [String] = ["check.c"], including included: Set<String> = []) {
         self.compiler = compiler
         made = Task {
-            let target = Repository.root.appending(".build/\(compiler.name)-\(program).program")
+            let target = Repository.root.appending(".build/\(compiler.name)-\(files[0]).program")
             let sources = TextFile.names(in: Self.kernels).filter { $0.hasSuffix(".c") && !included.contains($0) }
             let run = try await Command.run(
                 compiler.name,
                 compiler.arguments + Self.warnings + ["-I\(Self.kernels)/include", "-I\(Self.kernels)"]
-                    + ["\(Self.folder)/\(program)"] + sources.map { "\(Self.kernels)/\($0)" }
+                    + files.map { "\(Self.folder)/\($0)" } + sources.map { "\(Self.kernels)/\($0)" }
                     + ["-lm", "-pthread", "-o", target.string])
             try #require(run.code == 0, "\(compiler.name): \(run.errors)")
             return target
         }
+    }
+
+    /// Shows the instructions of its loops, which fails where one lacks what its name promises.
+    func showInstructions(disassembler: String) async throws -> Finished {
+        try await Command.run(
+            Repository.root.appending("scripts/show-instructions").string, [made.value.string],
+            environment: ["OBJDUMP": disassembler])
     }
 
     /// Runs the program under the emulator of another CPU, or on this one.
