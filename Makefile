@@ -36,8 +36,8 @@ bench: build ## compare with likwid-bench, in turn, on this machine; writes the 
 	scripts/bench-bandwidth $(BUILD)/probe-bandwidth $(PAIRS) | tee $(BENCH)
 	scripts/bench-flops $(BUILD)/probe-flops $(PAIRS) | tee -a $(BENCH)
 
-asm: build ## show the instruction that each stream and dot loop promises
-	scripts/show-instructions $(BUILD)
+asm: build ## show the instructions that each loop promises
+	scripts/show-instructions $(BUILD)/CKernels.build
 
 lint: ## check the style
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Probes Tests

@@ -45,7 +45,11 @@ struct ArmTests {
     func oraclesAgreeWithClang() async throws {
         let program = CheckProgram(clang)
         for cpu in CPU.all { try await check(program, on: cpu) }
+        try await checkInstructions(program)
     }
+
+    @Test("Every loop has the instructions that its name promises")
+    func instructionsAreThere() async throws { try await checkInstructions(Self.gccProgram) }
 
     @Test("A wrong result is noticed in every loop")
     func wrongResultIsNoticed() async throws {
@@ -57,6 +61,12 @@ struct ArmTests {
     func lackingInstructionStops(cpu: CPU) async throws {
         let run = try await Self.gccProgram.run(under: [emulator, "-cpu", cpu.name], ["force"])
         #expect(run.code == 128 + 4, "the signal of an illegal instruction: \(run.output)")
+    }
+
+    private func checkInstructions(_ program: CheckProgram) async throws {
+        let shown = try await program.showInstructions(disassembler: "aarch64-linux-gnu-objdump")
+        #expect(shown.code == 0, "\(shown.errors)")
+        #expect(shown.output.contains("48 × smmla") && shown.output.contains("48 × fmla z"), "\(shown.output)")
     }
 
     private func check(_ program: CheckProgram, on cpu: CPU) async throws {
