@@ -11,23 +11,27 @@ private let obstacle: String? = {
     #endif
 }()
 
-@Suite("The C kernels on emulated x86-64 CPUs that have less", .enabled(if: obstacle == nil, "\(obstacle ?? "")"))
-struct LesserCPUTests {
-    private static let program = CheckProgram(gcc)
+extension Emulations {
+    @Suite("The C kernels on emulated x86-64 CPUs that have less", .enabled(if: obstacle == nil, "\(obstacle ?? "")"))
+    struct LesserCPUTests {
+        private static let program = CheckProgram(gcc)
 
-    @Test(
-        "Every loop that the CPU can run is right, and no other runs",
-        arguments: [("Nehalem", ["scalar", "sse2"]), ("Haswell", ["scalar", "sse2", "avx2"])])
-    func oraclesAgree(cpu: String, sets: [String]) async throws {
-        let run = try await Self.program.run(under: [emulator, "-cpu", cpu])
-        #expect(run.code == 0, "\(run.output) \(run.errors)")
-        #expect(run.rightPeaks == Set(sets))
-        #expect(run.rightStreams == Set(sets).subtracting(["sse2"]))
-    }
+        @Test(
+            "Every loop that the CPU can run is right, and no other runs",
+            arguments: [("Nehalem", ["scalar", "sse2"]), ("Haswell", ["scalar", "sse2", "avx2"])])
+        func oraclesAgree(cpu: String, sets: [String]) async throws {
+            let run = try await Self.program.run(under: [emulator, "-cpu", cpu])
+            #expect(run.code == 0, "\(run.output) \(run.errors)")
+            #expect(run.rightPeaks == Set(sets))
+            #expect(run.rightStreams == Set(sets).subtracting(["sse2"]))
+        }
 
-    @Test("A CPU that lacks an instruction stops at it, so that what it ran it has", arguments: ["Nehalem", "Haswell"])
-    func lackingInstructionStops(cpu: String) async throws {
-        let run = try await Self.program.run(under: [emulator, "-cpu", cpu], ["force"])
-        #expect(run.code == 128 + 4, "the signal of an illegal instruction: \(run.output)")
+        @Test(
+            "A CPU that lacks an instruction stops at it, so that what it ran it has",
+            arguments: ["Nehalem", "Haswell"])
+        func lackingInstructionStops(cpu: String) async throws {
+            let run = try await Self.program.run(under: [emulator, "-cpu", cpu], ["force"])
+            #expect(run.code == 128 + 4, "the signal of an illegal instruction: \(run.output)")
+        }
     }
 }

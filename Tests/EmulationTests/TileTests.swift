@@ -10,13 +10,15 @@ private let obstacle: String? = {
     #endif
 }()
 
-@Suite("The AMX loops on emulated tiles", .enabled(if: obstacle == nil, "\(obstacle ?? "")"))
-struct TileTests {
-    @Test("They configure, load, multiply, store and release tiles as the manual asks, and are right")
-    func tilesAreRight() async throws {
-        let program = CheckProgram(gcc, files: ["check_tiles.c", "tiles.c"], including: ["peak_amx.c"])
-        let run = try await program.run()
-        #expect(run.code == 0, "\(run.output)")
-        #expect(run.lines("right") == ["right peak amx bf16 tdpbf16ps", "right peak amx int8 tdpbusd"])
+extension Emulations {
+    @Suite("The AMX loops on emulated tiles", .enabled(if: obstacle == nil, "\(obstacle ?? "")"))
+    struct TileTests {
+        @Test("They configure, load, multiply, store and release tiles as the manual asks, and are right")
+        func tilesAreRight() async throws {
+            let program = CheckProgram(gcc, files: ["check_tiles.c", "tiles.c"], including: ["peak_amx.c"])
+            let run = try await program.run()
+            #expect(run.code == 0, "\(run.output)")
+            #expect(run.lines("right") == ["right peak amx bf16 tdpbf16ps", "right peak amx int8 tdpbusd"])
+        }
     }
 }
