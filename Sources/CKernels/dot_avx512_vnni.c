@@ -5,7 +5,7 @@
 #include "dot_tables.h"
 
 #define ROWS 4
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni,f16c")))
 #define PART TARGET static inline __attribute__((always_inline))
 #include "dot_rows.h"
 

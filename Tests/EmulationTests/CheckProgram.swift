@@ -71,6 +71,8 @@ extension Finished {
     var rightPeaks: Set<String> { sets("right peak") }
     /// The sets whose stream loops a check program ran and found right.
     var rightStreams: Set<String> { sets("right stream") }
+    /// The sets whose quantized dot products a check program ran and found right.
+    var rightDots: Set<String> { sets("right dot") }
     /// The lines of a check program that begin with a word.
     func lines(_ verdict: String) -> [Substring] { output.split(separator: "\n").filter { $0.hasPrefix(verdict) } }
 

@@ -24,6 +24,7 @@ extension Emulations {
             #expect(run.code == 0, "\(run.output) \(run.errors)")
             #expect(run.rightPeaks == Set(sets))
             #expect(run.rightStreams == Set(sets).subtracting(["sse2"]))
+            #expect(run.rightDots == run.rightStreams)
         }
 
         @Test(
