@@ -19,7 +19,8 @@ package struct HardwareReport {
     private var sections: [any ReportSection] {
         [
             VerdictSection(context: context), MachineSection(context: context), BandwidthSection(context: context),
-            LatencySection(context: context), PredictionSection(context: context),
+            LatencySection(context: context), ComputeSection(context: context), SMTSection(context: context),
+            ParallelSection(context: context), PredictionSection(context: context),
         ]
             + otherProbes.map { GenericSection(name: $0, context: context) }
             + [CaveatSection(context: context), MethodSection(context: context), ReproductionSection(context: context)]
@@ -28,9 +29,11 @@ package struct HardwareReport {
     /// The three lines the report begins with, for a terminal.
     package var verdict: [String] { VerdictSection(context: context).lines.map { $0.filter { $0 != "*" } } }
 
+    private static let probesWithSections = ["topology", "bandwidth", "latency", "flops", "smt", "scaling"]
+
     /// Probes that have no section of their own.
     private var otherProbes: [String] {
-        context.result.runs.map(\.name).filter { !["topology", "bandwidth", "latency"].contains($0) }
+        context.result.runs.map(\.name).filter { !Self.probesWithSections.contains($0) }
     }
 }
 

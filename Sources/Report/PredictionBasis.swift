@@ -3,11 +3,16 @@ import Quantities
 import Records
 import TokenModel
 
-/// What a result offers for predictions: the read bandwidth of the whole machine, and its memory.
+/// What a result offers for predictions: the read bandwidth of the whole machine, its memory, and
+/// the peak of its cores.
 package struct PredictionBasis {
     package let bandwidth: BandwidthEstimate
     /// Nil where the topology was not recorded.
     package let memory: ByteCount?
+    /// In FP32 multiply-adds; nil where it was not measured.
+    package let peak: ComputePeak?
+    /// Why there is no peak; nil where there is one.
+    package let reasonWithoutPeak: String?
 
     /// - Throws: `Failure` where the result has no read bandwidth.
     package init(_ result: RunResult) throws {
@@ -20,5 +25,15 @@ package struct PredictionBasis {
         }
         bandwidth = summary.bandwidth
         memory = context.modelMemory
+        peak = context.measuredPeak?.peak
+        reasonWithoutPeak = peak == nil ? context.reasonMissing("flops") : nil
+    }
+
+    /// A prompt's length in tokens where nobody gives another: that of classification and keyword extraction.
+    package static let usualPrompt = 1024
+
+    /// What limits by operations; nil without a peak.
+    package func compute(prompt: Int) -> ComputeBound? {
+        peak.map { ComputeBound(peak: $0, counting: .matrixProducts, prompt: prompt) }
     }
 }

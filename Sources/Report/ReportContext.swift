@@ -14,6 +14,13 @@ struct ReportContext {
     let cells: [BandwidthCell]
     let latency: Record<LatencyDetails>?
     let latencies: [LatencyCell]
+    let flops: Record<FlopsDetails>?
+    let peaks: [PeakCell]
+    let smt: Record<SMTDetails>?
+    let smtCells: [SMTCell]
+    let scaling: Record<ScalingDetails>?
+    let scalingCells: [ScalingCell]
+    let curves: [ScalingCurve]
     let theory: TheoreticalBandwidth
     let figureLinks: FigureLinks
 
@@ -26,11 +33,21 @@ struct ReportContext {
         cells = (bandwidth?.measurements ?? []).compactMap(BandwidthCell.init)
         latency = try result.record("latency", details: LatencyDetails.self)
         latencies = (latency?.measurements ?? []).compactMap(LatencyCell.init)
+        flops = try result.record("flops", details: FlopsDetails.self)
+        peaks = PeakCell.cells(flops?.measurements ?? [])
+        smt = try result.record("smt", details: SMTDetails.self)
+        smtCells = (smt?.measurements ?? []).compactMap(SMTCell.init)
+        scaling = try result.record("scaling", details: ScalingDetails.self)
+        scalingCells = (scaling?.measurements ?? []).compactMap(ScalingCell.init)
+        curves = scaling?.details.curves(scalingCells) ?? []
         theory = TheoreticalBandwidth(given: result.given, modules: topology?.details.memoryModules)
     }
 
     /// The read bandwidth of the whole machine, which predictions rest on.
     var readBandwidth: ReadRate? { ReadRate(cells) }
+
+    /// The FP32 peak of all cores, which bounds the simple model; nil where none was measured.
+    var measuredPeak: MeasuredPeak? { MeasuredPeak(peaks, coreSets: flops?.details.coreSets ?? []) }
 
     /// Memory that a model can use: the machine's, or what a cgroup leaves of it.
     var modelMemory: ByteCount? {
@@ -41,6 +58,11 @@ struct ReportContext {
     /// A figure's place in the Markdown, after an empty line.
     func link(_ figure: Figure) -> String {
         figureLinks == .none ? "" : "\n![\(figure.altText.escapedForMarkdown)](\(figure.name).svg)\n"
+    }
+
+    /// A section that only says why there is nothing in it.
+    func missingSection(_ title: String, _ probe: String) -> String {
+        "## \(title)\n\nNot measured: \(reasonMissing(probe).escapedForMarkdown).\n"
     }
 
     /// Why a program has no record in this result.

@@ -14,7 +14,7 @@ struct ScalingSection: ReportSection {
         let knees = nodes.map(kneeSentence)
         let plot = figures.map(context.link).joined()
         return """
-            ### Threads
+            ### Bandwidth by threads
 
             GB/s by the number of threads on a node, one to a core, on its own memory.
 

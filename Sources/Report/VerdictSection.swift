@@ -4,7 +4,7 @@ import Tables
 import Statistics
 import TokenModel
 
-/// The title, and the machine in three lines.
+/// The title, and the machine in a few lines.
 struct VerdictSection: ReportSection {
     let context: ReportContext
 
@@ -25,7 +25,7 @@ struct VerdictSection: ReportSection {
     }
 
     /// Sentences with their subject in bold.
-    var lines: [String] { [machine, bandwidth, generation, caution].compactMap(\.self) }
+    var lines: [String] { [machine, bandwidth, compute, generation, caution].compactMap(\.self) }
 
     private var machine: String? {
         guard let details = context.topology?.details else { return nil }
@@ -65,7 +65,9 @@ struct VerdictSection: ReportSection {
 
     /// The noise that speaks most against the figures above; nil where what was seen leaves them be.
     private var caution: String? {
-        let kinds = (context.bandwidth?.caveats ?? []) + (context.latency?.caveats ?? [])
+        let kinds =
+            (context.bandwidth?.caveats ?? []) + (context.latency?.caveats ?? []) + (context.flops?.caveats ?? [])
+            + (context.scaling?.caveats ?? [])
         let changed = kinds.first { if case .changedDuringRun = $0.kind { true } else { false } }
         let isVague = context.readBandwidth.map { $0.high - $0.low > 0.1 * $0.median } ?? false
         let grave =
@@ -78,6 +80,26 @@ struct VerdictSection: ReportSection {
                 }
             }
         return grave.map { "**Noisy:** \($0.text.escapedForMarkdown)" }
+    }
+
+    /// The peaks that engines use, and how many threads; nil where neither was measured.
+    private var compute: String? {
+        let cells = ["fp32", "bf16", "int8"].compactMap(context.peaks.fastest)
+        let peaks = cells.compactMap { cell in
+            cell.rateText.map { "\($0) \(cell.typeName) (\(PeakCell.setName(cell.isa).escapedForMarkdown))" }
+        }
+        let threads = ThreadAdvice.Use.allCases.compactMap { use in
+            ThreadAdvice(use, context.curves).map { advice in
+                (use == .generation ? "generation: " : "prompts: ")
+                    + TopologyDetails.count(advice.threads, "thread")
+            }
+        }
+        var sentences: [String] = []
+        if let cores = cells.first?.coresName, !peaks.isEmpty {
+            sentences.append("\(cores) reach \(peaks.listed)")
+        }
+        if !threads.isEmpty { sentences.append("enough for " + threads.joined(separator: ", for ")) }
+        return sentences.isEmpty ? nil : "**Compute:** " + sentences.joined(separator: "; ") + "."
     }
 
     /// Of the first node's memory, in the pages that were measured first.

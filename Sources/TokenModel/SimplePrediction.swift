@@ -26,6 +26,9 @@ package struct SimplePrediction: Hashable, Sendable {
     /// The rate at the ends of the bandwidth's interval. The model's own error is larger by far.
     package let low: TokenRate?
     package let high: TokenRate?
+    /// Generation if memory did not limit it; nil where the peak or the model's operations are not known, or it does
+    /// not fit.
+    package let computeRate: TokenRate?
     /// Prompt processing; nil where the peak or the model's operations are not known, or it does not fit.
     package let promptRate: TokenRate?
     /// T_first in seconds, of the prompt that was asked for; nil as `promptRate`.
@@ -78,6 +81,7 @@ extension SimplePrediction {
         self.generation = generation(bandwidth.median)
         low = generation(bandwidth.low)?.rate
         high = generation(bandwidth.high)?.rate
+        self.computeRate = fits ? computeRate : nil
         self.promptRate = fits ? promptRate : nil
         timeToFirstToken = self.promptRate.map {
             SimpleModel.timeToFirstToken(

@@ -12,8 +12,9 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Predict tokens per second for known models, or for a file's size.",
         discussion: """
-            The simple model: read bandwidth over the bytes read for each token. Engines are slower: published runs \
-            reach 40 to 97 % of it.
+            The simple model: generation is the smaller of read bandwidth over the bytes read for each token, and of \
+            the measured FP32 peak over the operations of a token. Engines are slower: published runs reach 40 to \
+            97 % of it. They process prompts by integer dot products or matrix units, faster or slower than this says.
             """)
 
     @OptionGroup var input: ResultFile
@@ -27,10 +28,17 @@ struct Predict: ParsableCommand {
     @Option(help: ArgumentHelp("Predict for a file of this size instead: 10GB.", valueName: "size"))
     var size: ByteCount?
 
+    @Option(help: ArgumentHelp("Tokens in the prompt.", valueName: "count"))
+    var prompt = PredictionBasis.usualPrompt
+
     @Option(help: "table, json or csv.")
     var format = OutputFormat.table
 
     func validate() throws {
+        // Attention's operations grow with the square of the length; no model has a longer context.
+        guard (1...1 << 24).contains(prompt) else {
+            throw ValidationError("--prompt \(prompt): a prompt has 1 to 16777216 tokens")
+        }
         guard let size else { return }
         if size.bytes <= 0 { throw ValidationError("--size \(size): a file has at least one byte") }
         if model != "all" || quantization != nil {
@@ -43,12 +51,21 @@ struct Predict: ParsableCommand {
         let predictions = try predictions(basis)
         switch format {
         case .table:
-            let heading =
-                "By the simple model, from \(basis.bandwidth.median) of reading; engines are slower.\n\n"
-            try Console.output(heading + PredictionRows.readable(predictions).terminalText)
-        case .csv: try Console.output(PredictionRows.table(predictions).csv)
-        case .json: try Console.output(try RecordCoding.encode(PredictionRows.rows(predictions)))
+            try Console.output(heading(basis) + "\n\n" + PredictionRows.readable(predictions).terminalText)
+        case .csv: try Console.output(PredictionRows.table(predictions, prompt: prompt).csv)
+        case .json: try Console.output(try RecordCoding.encode(PredictionRows.rows(predictions, prompt: prompt)))
         }
+    }
+
+    private func heading(_ basis: PredictionBasis) -> String {
+        let memory = "By the simple model, from \(basis.bandwidth.median) of reading"
+        guard let peak = basis.peak else {
+            return "\(memory); engines are slower. Bounds by compute are not known: no FP32 peak of all cores "
+                + "(\(basis.reasonWithoutPeak ?? "no reason was recorded"))."
+        }
+        let rate = peak.total * peak.efficiency
+        return "\(memory) and \(rate.gigaPerSecond.significant(3)) GFLOP/s of FP32 multiply-adds; engines are slower, and "
+            + "process prompts with other instructions. Prompt of \(prompt) tokens."
     }
 
     private func predictions(_ basis: PredictionBasis) throws -> [SimplePrediction] {
@@ -62,7 +79,11 @@ struct Predict: ParsableCommand {
         }
         let formats = try formats(catalog)
         return models.flatMap { model in
-            formats.map { SimplePrediction(model, $0, bandwidth: basis.bandwidth, memory: basis.memory) }
+            formats.map { format in
+                SimplePrediction(
+                    model, format, bandwidth: basis.bandwidth, memory: basis.memory,
+                    compute: basis.compute(prompt: prompt))
+            }
         }
     }
 

@@ -2,17 +2,13 @@ import Records
 import Statistics
 
 extension Examples {
-    private static func samples(_ value: Double) -> [Sample] {
-        (0..<12).map { Sample(value: value * (1 + 0.001 * Double($0 % 5)), seconds: 0.02) }
-    }
-
     private static func bandwidth(_ study: String, _ kernel: String, _ value: Double, _ more: [String: String])
         -> Measurement
     {
         let stores = kernel == "read" ? "none" : study == "levels" ? "regular" : "nontemporal"
         let labels = labels(kernel, stores, "0").merging(["study": study]) { $1 }.merging(more) { $1 }
         return Measurement(
-            "bandwidth", unit: "GB/s", labels: labels, samples: samples(value), stopped: .interval, better: .largest)
+            "bandwidth", unit: "GB/s", labels: labels, samples: samples(around: value), stopped: .interval, better: .largest)
     }
 
     /// What a run measures beyond its loops.
@@ -35,7 +31,7 @@ extension Examples {
         }
         cells += levels
         cells.append(
-            bandwidth("interleaved", "read", 250, ["cpu_node": "all", "memory_node": "interleaved", "threads": "4"]))
+            bandwidth("interleaved", "read", 250, ["cpu_node": "all", "memory_node": "interleaved", "threads": "32"]))
         for (pages, size, share) in [("small", "4 KiB", 0.93), ("transparent huge", "2 MiB", 1.0)] {
             cells.append(bandwidth("pages", "read", 190 * share, ["pages": pages, "page_size": size]))
         }
@@ -68,13 +64,13 @@ extension Examples {
         cells += [(0, 0, 110.0), (0, 1, 195), (1, 0, 198), (1, 1, 112)].map {
             latency("node", $2, home.merging(["cpu_node": "\($0)", "memory_node": "\($1)", "level": "dram"]) { $1 })
         }
-        cells += [(0, 1, "L3", 31.0), (0, 2, "nothing", 140), (0, 3, "nothing", 150), (1, 2, "nothing", 145)].map {
+        cells += [(0, 1, "L3", 31.0), (0, 16, "nothing", 140), (0, 17, "nothing", 150), (1, 16, "nothing", 145)].map {
             latency("handover", $3, ["cpu": "\($0)", "peer_cpu": "\($1)", "shares": $2])
         }
-        cells += [(2, 90.0), (4, 400)].map { latency("barrier", $1, ["threads": "\($0)"]) }
+        cells += [(2, 90.0), (32, 400)].map { latency("barrier", $1, ["threads": "\($0)"]) }
         cells += [(0, 0.0, 110.0), (50, 90, 130), (100, 150, 210)].map {
             latency(
-                "loaded", $2, home.merging(["load_percent": "\($0)", "load_gb_s": "\($1)", "threads": "2"]) { $1 })
+                "loaded", $2, home.merging(["load_percent": "\($0)", "load_gb_s": "\($1)", "threads": "16"]) { $1 })
         }
         cells += [(8, 1.1), (32, 1.1), (128, 3.6), (512, 3.8), (4096, 14), (65_536, 100), (131_072, 110)].map {
             latency("curve", $1, home.merging(["working_set_bytes": "\($0 << 10)"]) { $1 })
@@ -87,7 +83,7 @@ extension Examples {
 
     private static func latency(_ kind: String, _ value: Double, _ labels: [String: String]) -> Measurement {
         Measurement(
-            "latency", unit: "ns", labels: labels.merging(["kind": kind]) { $1 }, samples: samples(value),
+            "latency", unit: "ns", labels: labels.merging(["kind": kind]) { $1 }, samples: samples(around: value),
             stopped: .interval, better: .smallest)
     }
 }

@@ -3,28 +3,31 @@ import Records
 
 /// Records made by hand. They are examples of shape, never measurements.
 enum Examples {
+    private static let firstSocket = IDSet(Array(0..<16) + Array(32..<48))
+    private static let secondSocket = IDSet(Array(16..<32) + Array(48..<64))
+
     static let twoSocketTopology = TopologyDetails(
         source: "this machine", isThisMachine: true,
         cpu: {
             var cpu = CPUIdentity()
             cpu.name = "Example CPU <9000>"
             cpu.vendor = "Example"
-            cpu.features = ["AVX2", "AVX-512 F", "AVX-512 VNNI"]
+            cpu.features = ["AVX2", "AVX-512 F", "AVX-512 VNNI", "AMX INT8"]
             return cpu
         }(),
         packages: 2, dies: nil,
-        cores: (0..<4).map { Core(id: $0, package: $0 / 2, kind: 0, node: $0 / 2, pus: IDSet([$0])) },
-        coreKinds: [CoreKind(name: "uniform", cores: 4)],
+        cores: (0..<32).map { Core(id: $0, package: $0 / 16, kind: 0, node: $0 / 16, pus: IDSet([$0, $0 + 32])) },
+        coreKinds: [CoreKind(name: "uniform", cores: 32)],
         caches: [
-            Cache(level: 3, type: "unified", size: 32 << 20, pus: IDSet([0, 1])),
-            Cache(level: 3, type: "unified", size: 32 << 20, pus: IDSet([2, 3])),
+            Cache(level: 3, type: "unified", size: 32 << 20, pus: firstSocket),
+            Cache(level: 3, type: "unified", size: 32 << 20, pus: secondSocket),
         ],
         nodes: [
-            NUMANode(id: 0, memory: 64 << 30, pus: IDSet([0, 1])),
-            NUMANode(id: 1, memory: 64 << 30, pus: IDSet([2, 3])),
+            NUMANode(id: 0, memory: 64 << 30, pus: firstSocket),
+            NUMANode(id: 1, memory: 64 << 30, pus: secondSocket),
         ],
         distances: [[10, 21], [21, 10]], offlineCPUs: IDSet([]),
-        usable: Usable(pus: IDSet(0..<4), nodes: IDSet([0, 1])),
+        usable: Usable(pus: IDSet(0..<64), nodes: IDSet([0, 1])),
         memoryModules: MemoryModules(
             modules: [], source: nil,
             unknown: "permission denied to read the SMBIOS table: run as root, or pass --memory",
@@ -40,7 +43,7 @@ enum Examples {
     static func labels(_ kernel: String, _ stores: String, _ node: String) -> [String: String] {
         [
             "kernel": kernel, "stores": stores, "isa": "avx2", "credited_bytes": "24",
-            "moved_bytes": stores == "regular" ? "32" : "24", "threads": node == "all" ? "4" : "2", "cpu_node": node,
+            "moved_bytes": stores == "regular" ? "32" : "24", "threads": node == "all" ? "32" : "16", "cpu_node": node,
             "memory_node": node,
         ]
     }
@@ -64,6 +67,9 @@ enum Examples {
             ProbeRun(name: "topology", program: "probe-topology", outcome: .succeeded, seconds: 0.1),
             ProbeRun(name: "bandwidth", program: "probe-bandwidth", outcome: .succeeded, seconds: 60),
             ProbeRun(name: "latency", program: "probe-latency", outcome: .succeeded, seconds: 20),
+            ProbeRun(name: "flops", program: "probe-flops", outcome: .succeeded, seconds: 30),
+            ProbeRun(name: "smt", program: "probe-smt", outcome: .succeeded, seconds: 10),
+            ProbeRun(name: "scaling", program: "probe-scaling", outcome: .succeeded, seconds: 40),
             ProbeRun(name: "later", program: "probe-later", outcome: .succeeded, seconds: 1),
             ProbeRun(
                 name: "broken", program: "probe-broken", outcome: .failed, reason: "exit code 3: <oops>",
@@ -90,8 +96,11 @@ enum Examples {
         result.records["latency"] = try record(
             "latency",
             LatencyDetails(
-                placements: [], seed: 1, levels: cacheLevels, handoverCPUs: IDSet([0, 1, 2, 3]), plan: []),
+                placements: [], seed: 1, levels: cacheLevels, handoverCPUs: IDSet([0, 1, 16, 17]), plan: []),
             measurements: latencies)
+        result.records["flops"] = try record("flops", flopsDetails, measurements: peaks)
+        result.records["smt"] = try record("smt", smtDetails, measurements: smtRates)
+        result.records["scaling"] = try record("scaling", scalingDetails, measurements: scalingRates)
         result.records["later"] = try record(
             "later", JSONValue.object([:]),
             measurements: [

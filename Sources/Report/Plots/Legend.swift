@@ -12,7 +12,7 @@ struct Legend {
         var x = Figure.width
         let named = series.enumerated().filter { !$0.element.name.printable.isEmpty }
         let entries =
-            named.map { (text: $0.element.name, style: SeriesStyle(index: $0.offset) as SeriesStyle?) }
+            named.map { (text: $0.element.name, style: SeriesStyle(series, at: $0.offset) as SeriesStyle?) }
             + notes.map { (text: $0, style: nil) }
         for entry in entries {
             let room = Figure.width - 2 * Figure.margin - Self.sample - 8

@@ -52,7 +52,7 @@ extension LinePlotLayout {
     /// Lines, intervals and markers. The first series is drawn last, and so on top.
     fileprivate var data: [String] {
         plot.series.enumerated().reversed().flatMap { index, series in
-            let style = SeriesStyle(index: index)
+            let style = SeriesStyle(plot.series, at: index)
             let whiskers = series.points.compactMap(whisker).map {
                 SVG.line($0, $1, stroke: style.colour, width: 1.2)
             }

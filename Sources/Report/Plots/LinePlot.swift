@@ -70,10 +70,14 @@ extension LinePlot {
         /// For the legend; a series without a name is not in it.
         package var name: String
         package var points: [Point]
+        /// The index of the series that it is a variant of, whose colour and marker it takes, dashed; where any series
+        /// is one, all others are solid. Nil of a series with a look of its own.
+        package var partner: Int?
 
-        package init(_ name: String, _ points: [Point]) {
+        package init(_ name: String, _ points: [Point], partner: Int? = nil) {
             self.name = name
             self.points = points
+            self.partner = partner
         }
     }
 

@@ -16,6 +16,20 @@ struct SeriesStyle {
         dash = Self.dashes[index % Self.dashes.count]
     }
 
+    /// The style of a series among all of a plot's.
+    init(_ series: [LinePlot.Series], at index: Int) {
+        let own = SeriesStyle(index: series[index].partner ?? index)
+        let hasPartners = series.contains { $0.partner != nil }
+        let dash = hasPartners ? (series[index].partner == nil ? nil : "5 4") : own.dash
+        self.init(colour: own.colour, marker: own.marker, dash: dash)
+    }
+
+    private init(colour: String, marker: Marker, dash: String?) {
+        self.colour = colour
+        self.marker = marker
+        self.dash = dash
+    }
+
     /// Of Okabe and Ito's eight colours those with at least 3 : 1 against white: blue, vermillion, bluish green,
     /// reddish purple, black.
     private static let colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000"]

@@ -1,0 +1,36 @@
+import Quantities
+import Records
+import Statistics
+import Tables
+
+/// Every instruction set, folded: few readers want it.
+struct EveryPeakSection: ReportSection {
+    let context: ReportContext
+
+    var markdown: String {
+        let cells = context.peaks.types.flatMap { type in context.peaks.measuredPeaks.filter { $0.type == type } }
+            .filter(isTold)
+        guard !cells.isEmpty else { return "" }
+        let columns: [Table.Column] = [
+            .init("Numbers"), .init("Set"), .init("Instruction"), .init("Cores"), .init("GOP/s", .right),
+            .init("GHz", .right), .init("Per cycle", .right), .init("Theory", .right), .init("Of theory", .right),
+        ]
+        let rows = cells.map { [$0.typeName, $0.setName, $0.instruction, $0.coresName] + $0.figures }
+        return """
+            <details><summary>Every instruction set (\(cells.count) figures)</summary>
+
+            \(Table(columns, rows: rows).markdown)
+            </details>
+
+            """
+    }
+
+    /// Without mixes that are not faster than the multiply-adds alone.
+    private func isTold(_ cell: PeakCell) -> Bool {
+        guard cell.isMixed else { return true }
+        return context.peaks.measuredPeaks.contains { other in
+            !other.isMixed && other.type == cell.type && other.isa == cell.isa && other.isOnSameCores(as: cell)
+                && (other.summary?.high ?? 0) < (cell.summary?.low ?? 0)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Quantities
+import Records
+import Statistics
+import Tables
+
+/// What a second thread on each core is worth, and for what.
+struct SMTSection: ReportSection {
+    let context: ReportContext
+
+    var markdown: String {
+        guard let record = context.smt else { return context.missingSection("SMT", "smt") }
+        guard !factors.isEmpty else {
+            return "## SMT\n\nNot measured: \(record.details.state.text.escapedForMarkdown).\n" + notMeasured
+        }
+        let threads = factors.map(\.threadsPerCore).max() ?? 2
+        return """
+            ## SMT
+
+            \(verdict.map { "**\($0)** " } ?? "")All cores with one thread each, and then with \
+            \(threads == 2 ? "two" : "more"): \(record.details.state.text.escapedForMarkdown).
+
+            \(table.markdown)\(notMeasured)
+            """
+    }
+
+    private var factors: [SMTFactor] {
+        let cells = context.smtCells
+        return cells.compactMap { SMTFactor($0, among: cells) }
+    }
+
+    /// Whom a second thread helps, in words.
+    private var verdict: String? {
+        func names(_ verdict: SMTFactor.Verdict) -> String? {
+            let those = factors.filter { $0.verdict == verdict }
+            let names = Workload.allCases.filter { workload in those.contains { $0.workload == workload } }
+            return names.isEmpty ? nil : names.map(\.name).listed
+        }
+        let use = names(.use).map { "Use SMT for \($0)." }
+        let avoid = names(.avoid).map { "Leave it for \($0): one thread per core is faster." }
+        let indifferent = names(.indifferent).map { "It makes no clear difference to \($0)." }
+        let sentences = [use, avoid, indifferent].compactMap(\.self)
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    private var table: Table {
+        let columns: [Table.Column] = [
+            .init("Work"), .init("Unit"), .init("Threads per core", .right), .init("With one", .right),
+            .init("With so many", .right), .init("Factor", .right), .init("95 % interval", .right), .init("Use SMT?"),
+        ]
+        let rows = factors.map { factor in
+            let rates = [1, factor.threadsPerCore].map { threads in
+                context.smtCells.first { $0.workload == factor.workload && $0.threadsPerCore == threads }?.summary?
+                    .figureText ?? "–"
+            }
+            return [factor.workload.name, factor.workload.unit, "\(factor.threadsPerCore)"] + rates + [
+                factor.value.fixed(2), "\(factor.low.fixed(2))\u{A0}–\u{A0}\(factor.high.fixed(2))",
+                factor.verdict.word,
+            ]
+        }
+        return Table(columns, rows: rows)
+    }
+
+    /// What has no figure, and why.
+    private var notMeasured: String {
+        let missing = context.smtCells.filter { $0.summary == nil }
+        let reasons = missing.reduce(into: [String]()) { if !$0.contains($1.reason) { $0.append($1.reason) } }
+            .filter { !(factors.isEmpty && context.smt?.details.state.text == $0) }
+        let lines = reasons.map { reason in
+            let own = missing.filter { $0.reason == reason }.map(\.workload)
+            let names = Workload.allCases.filter(own.contains).map(\.name)
+            return "- \(names.joined(separator: ", ")): \(reason.escapedForMarkdown).\n"
+        }
+        return lines.isEmpty ? "" : "\nNot measured:\n\n" + lines.joined()
+    }
+}
+
+extension SMTFactor.Verdict {
+    /// For a table's cell.
+    fileprivate var word: String {
+        switch self {
+        case .use: "yes"
+        case .avoid: "no"
+        case .indifferent: "no clear difference"
+        }
+    }
+}
+
+extension [String] {
+    /// "a", "a and b", "a, b and c".
+    var listed: String {
+        guard let last, count > 1 else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " and " + last
+    }
+}
