@@ -106,7 +106,7 @@ extension ClockSag {
         }
         return "**Under \(who) the clock fell** from \(firstClock.median.significant(3)) to "
             + "\(lastClock.median.significant(3)) GHz (−\((-change * 100).fixed(0)) %) in \(time) s, and the rate from "
-            + "\(firstRate.median.significant(3)) to \(lastRate.median.significant(3)) GOP/s: figures taken in less "
-            + "time are not to be had for long."
+            + "\(firstRate.median.significant(3)) to \(lastRate.median.significant(3)) GOP/s: a "
+            + "shorter run flatters such work."
     }
 }

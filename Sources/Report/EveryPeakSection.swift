@@ -3,13 +3,13 @@ import Records
 import Statistics
 import Tables
 
-/// Every instruction set, folded: few readers want it.
+/// Every instruction set, folded: few readers want it. Packages have a table of their own.
 struct EveryPeakSection: ReportSection {
     let context: ReportContext
 
     var markdown: String {
         let cells = context.peaks.types.flatMap { type in context.peaks.measuredPeaks.filter { $0.type == type } }
-            .filter(isTold)
+            .filter { $0.package == nil && isTold($0) }
         guard !cells.isEmpty else { return "" }
         let columns: [Table.Column] = [
             .init("Numbers"), .init("Set"), .init("Instruction"), .init("Cores"), .init("GOP/s", .right),

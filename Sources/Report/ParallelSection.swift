@@ -66,15 +66,16 @@ struct ParallelSection: ReportSection {
 }
 
 extension ThreadAdvice.Use {
-    /// "**Generation:** `-t 12`: the fewest threads within 2 % of the best for the quantized dot product (98 %), spread."
+    /// "**Generation:** `-t 12` (spread): 99 % of the best rate of reading memory; fewer threads lose more than 2 %."
     fileprivate func sentence(_ advice: ThreadAdvice, hasPlacements: Bool) -> String {
         let (title, option) = self == .generation ? ("Generation", "-t") : ("Prompt processing", "-tb")
         let share = "\((advice.shareOfBest * 100).fixed(0)) % of the best rate"
-        let placement = hasPlacements && advice.threads > 1 ? ", placed \(advice.placement)" : ""
+        let placement = hasPlacements && advice.threads > 1 ? " (\(advice.placement))" : ""
         let instead =
             self == .generation && advice.workload != .dot ? "; the quantized dot product was not measured" : ""
-        return "**\(title):** `\(option) \(advice.threads)`\(placement.escapedForMarkdown) gives \(share) of "
-            + "\(advice.workload.name), and no fewer come within 2 % of it\(instead)."
+        let fewer = advice.threads > 1 ? "; fewer threads lose more than 2 %" : ""
+        return "**\(title):** `\(option) \(advice.threads)`\(placement.escapedForMarkdown): \(share) of "
+            + "\(advice.workload.name)\(fewer)\(instead)."
     }
 }
 

@@ -68,8 +68,14 @@ struct PredictionSection: ReportSection {
             case all.count: "Compute binds generation of every model here (‡)."
             default: "Generation is the smaller bound: compute where marked ‡, else memory."
             }
-        return "\(binds) *Compute* is what generation would be if memory did not limit it; *prompt* is prompt "
-            + "processing (PP) and *first token* (T_first) the wait, of \(bound.prompt) tokens in Q4_K_M. "
+        return "\(binds) *By compute* is what generation would be if memory did not limit it; *prompt* is prompt "
+            + "processing (PP) and *first token* (T_first) the wait, of \(bound.prompt) tokens in Q4_K_M\(unknown). "
+    }
+
+    /// Models whose operations the catalogue does not tell.
+    private var unknown: String {
+        let names = models.filter { fits($0) && predict($0, Self.formats[0])?.computeRate == nil }.map(\.name)
+        return names.isEmpty ? "" : "; the operations of \(names.listed) are not known"
     }
 
     private var bound: ComputeBound? {
@@ -105,7 +111,7 @@ struct PredictionSection: ReportSection {
     private func table(_ summary: ReadRate) -> Table {
         let computed: [Table.Column] =
             bound == nil
-            ? [] : [.init("Compute", .right), .init("Prompt", .right), .init("First token, s", .right)]
+            ? [] : [.init("By compute", .right), .init("Prompt", .right), .init("First token, s", .right)]
         let columns =
             [Table.Column("Model"), .init("Weights", .right), .init("Q4_K_M file", .right)]
             + Self.formats.map { Table.Column($0, .right) } + computed

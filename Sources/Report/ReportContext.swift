@@ -16,6 +16,8 @@ struct ReportContext {
     let latencies: [LatencyCell]
     let flops: Record<FlopsDetails>?
     let peaks: [PeakCell]
+    /// The FP32 peak of all cores, which bounds the simple model; nil where none was measured.
+    let measuredPeak: MeasuredPeak?
     let smt: Record<SMTDetails>?
     let smtCells: [SMTCell]
     let scaling: Record<ScalingDetails>?
@@ -35,6 +37,7 @@ struct ReportContext {
         latencies = (latency?.measurements ?? []).compactMap(LatencyCell.init)
         flops = try result.record("flops", details: FlopsDetails.self)
         peaks = PeakCell.cells(flops?.measurements ?? [])
+        measuredPeak = MeasuredPeak(peaks, coreSets: flops?.details.coreSets ?? [])
         smt = try result.record("smt", details: SMTDetails.self)
         smtCells = (smt?.measurements ?? []).compactMap(SMTCell.init)
         scaling = try result.record("scaling", details: ScalingDetails.self)
@@ -45,9 +48,6 @@ struct ReportContext {
 
     /// The read bandwidth of the whole machine, which predictions rest on.
     var readBandwidth: ReadRate? { ReadRate(cells) }
-
-    /// The FP32 peak of all cores, which bounds the simple model; nil where none was measured.
-    var measuredPeak: MeasuredPeak? { MeasuredPeak(peaks, coreSets: flops?.details.coreSets ?? []) }
 
     /// Memory that a model can use: the machine's, or what a cgroup leaves of it.
     var modelMemory: ByteCount? {

@@ -12,12 +12,12 @@ struct SMTSection: ReportSection {
         guard !factors.isEmpty else {
             return "## SMT\n\nNot measured: \(record.details.state.text.escapedForMarkdown).\n" + notMeasured
         }
-        let threads = factors.map(\.threadsPerCore).max() ?? 2
         return """
             ## SMT
 
-            \(verdict.map { "**\($0)** " } ?? "")All cores with one thread each, and then with \
-            \(threads == 2 ? "two" : "more"): \(record.details.state.text.escapedForMarkdown).
+            \(verdicts.map { "- \($0)\n" }.joined())
+            The rate of all cores with more than one thread each, over that with one: \
+            \(record.details.state.text.escapedForMarkdown).
 
             \(table.markdown)\(notMeasured)
             """
@@ -28,34 +28,38 @@ struct SMTSection: ReportSection {
         return cells.compactMap { SMTFactor($0, among: cells) }
     }
 
-    /// Whom a second thread helps, in words.
-    private var verdict: String? {
-        func names(_ verdict: SMTFactor.Verdict) -> String? {
+    /// What further threads are good for, in words.
+    private var verdicts: [String] {
+        func sentence(_ verdict: SMTFactor.Verdict, _ beginning: String, _ end: String) -> String? {
             let those = factors.filter { $0.verdict == verdict }
-            let names = Workload.allCases.filter { workload in those.contains { $0.workload == workload } }
-            return names.isEmpty ? nil : names.map(\.name).listed
+            let names = Workload.allCases.filter { workload in those.contains { $0.workload == workload } }.map(\.name)
+            return names.isEmpty ? nil : "\(beginning) \(names.listed)\(end)."
         }
-        let use = names(.use).map { "Use SMT for \($0)." }
-        let avoid = names(.avoid).map { "Leave it for \($0): one thread per core is faster." }
-        let indifferent = names(.indifferent).map { "It makes no clear difference to \($0)." }
-        let sentences = [use, avoid, indifferent].compactMap(\.self)
-        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+        return [
+            sentence(.use, "**Use SMT** for", ""),
+            sentence(.avoid, "**Avoid it** for", ": one thread per core is faster"),
+            sentence(.indifferent, "**No clear difference** for", ""),
+        ].compactMap(\.self)
     }
 
     private var table: Table {
-        let columns: [Table.Column] = [
-            .init("Work"), .init("Unit"), .init("Threads per core", .right), .init("With one", .right),
-            .init("With so many", .right), .init("Factor", .right), .init("95 % interval", .right), .init("Use SMT?"),
-        ]
+        let counts = Set(factors.map(\.threadsPerCore))
+        let second = counts.count == 1 ? "\(counts.first ?? 2) threads a core" : "With so many"
+        let columns: [Table.Column] =
+            [.init("Work"), .init("1 thread a core", .right)]
+            + (counts.count == 1 ? [] : [.init("Threads a core", .right)]) + [
+                .init(second, .right), .init("Factor", .right), .init("95 % interval", .right), .init("Use SMT?"),
+            ]
         let rows = factors.map { factor in
             let rates = [1, factor.threadsPerCore].map { threads in
                 context.smtCells.first { $0.workload == factor.workload && $0.threadsPerCore == threads }?.summary?
                     .figureText ?? "–"
             }
-            return [factor.workload.name, factor.workload.unit, "\(factor.threadsPerCore)"] + rates + [
-                factor.value.fixed(2), "\(factor.low.fixed(2))\u{A0}–\u{A0}\(factor.high.fixed(2))",
-                factor.verdict.word,
-            ]
+            return ["\(factor.workload.name), \(factor.workload.unit)", rates[0]]
+                + (counts.count == 1 ? [] : ["\(factor.threadsPerCore)"]) + [
+                    rates[1], factor.value.fixed(2), "\(factor.low.fixed(2))\u{A0}–\u{A0}\(factor.high.fixed(2))",
+                    factor.verdict.word,
+                ]
         }
         return Table(columns, rows: rows)
     }

@@ -90,16 +90,16 @@ struct VerdictSection: ReportSection {
         }
         let threads = ThreadAdvice.Use.allCases.compactMap { use in
             ThreadAdvice(use, context.curves).map { advice in
-                (use == .generation ? "generation: " : "prompts: ")
-                    + TopologyDetails.count(advice.threads, "thread")
+                TopologyDetails.count(advice.threads, "thread")
+                    + (use == .generation ? " for generation" : " for prompts")
             }
         }
         var sentences: [String] = []
-        if let cores = cells.first?.coresName, !peaks.isEmpty {
-            sentences.append("\(cores) reach \(peaks.listed)")
+        if let cell = cells.first, !peaks.isEmpty {
+            sentences.append("\(cell.coresName) reach\(cell.threads == 1 ? "es" : "") \(peaks.listed).")
         }
-        if !threads.isEmpty { sentences.append("enough for " + threads.joined(separator: ", for ")) }
-        return sentences.isEmpty ? nil : "**Compute:** " + sentences.joined(separator: "; ") + "."
+        if !threads.isEmpty { sentences.append("Use \(threads.listed).") }
+        return sentences.isEmpty ? nil : "**Compute:** " + sentences.joined(separator: " ")
     }
 
     /// Of the first node's memory, in the pages that were measured first.

@@ -64,7 +64,8 @@ struct Predict: ParsableCommand {
                 + "(\(basis.reasonWithoutPeak ?? "no reason was recorded"))."
         }
         let rate = peak.total * peak.efficiency
-        return "\(memory) and \(rate.gigaPerSecond.significant(3)) GFLOP/s of FP32 multiply-adds; engines are slower, and "
+        return
+            "\(memory) and \(rate.gigaPerSecond.significant(3)) GFLOP/s of FP32 multiply-adds; engines are slower, and "
             + "process prompts with other instructions. Prompt of \(prompt) tokens."
     }
 

@@ -112,7 +112,7 @@ extension Examples {
 
     static var smtRates: [Measurement] {
         let rates: [(Workload, Double, Double)] = [
-            (.fma, 7700, 7650), (.read, 380, 381), (.triad, 360, 331), (.loads, 280, 510), (.dot, 300, 340),
+            (.fma, 7700, 7650), (.read, 380, 381), (.triad, 360, 331), (.loads, 280, 510), (.dot, 352, 371),
         ]
         return rates.flatMap { [smtRate($0, 1, $1), smtRate($0, 2, $2)] }
     }
@@ -132,9 +132,14 @@ extension Examples {
     private static func rate(_ single: Double, limit: Double, _ threads: Int, spread: Bool) -> Double {
         let cores = min(threads, 32)
         let first = spread ? (cores + 1) / 2 : min(cores, 16)
-        let parts = [first, cores - first].map { single * Double($0) / (1 + single * Double($0) / limit / 1.6) }
+        let parts = [first, cores - first].map { count -> Double in
+            let (asked, fourth) = (single * Double(count), pow4(single * Double(count) / limit))
+            return asked / (1 + fourth).squareRoot().squareRoot()
+        }
         return parts.reduce(0, +) * (threads > 32 ? 0.98 : 1)
     }
+
+    private static func pow4(_ value: Double) -> Double { value * value * value * value }
 
     static var scalingRates: [Measurement] {
         let counts = [1, 2, 3, 4, 6, 8, 12, 16, 17, 20, 24, 28, 32, 33, 48, 64]
@@ -144,9 +149,9 @@ extension Examples {
                 let memory = { rate($0, limit: $1, threads, spread: placement == "spread") }
                 return [
                     scalingRate(.fma, placement, threads, 262 * cores / (1 + 0.0025 * (cores - 1))),
-                    scalingRate(.read, placement, threads, memory(40, 320)),
-                    scalingRate(.triad, placement, threads, memory(36, 260)),
-                    scalingRate(.dot, placement, threads, memory(22, 420)),
+                    scalingRate(.read, placement, threads, memory(40, 190)),
+                    scalingRate(.triad, placement, threads, memory(36, 180)),
+                    scalingRate(.dot, placement, threads, memory(22, 185)),
                 ]
             }
         }

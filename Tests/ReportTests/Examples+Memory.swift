@@ -8,7 +8,8 @@ extension Examples {
         let stores = kernel == "read" ? "none" : study == "levels" ? "regular" : "nontemporal"
         let labels = labels(kernel, stores, "0").merging(["study": study]) { $1 }.merging(more) { $1 }
         return Measurement(
-            "bandwidth", unit: "GB/s", labels: labels, samples: samples(around: value), stopped: .interval, better: .largest)
+            "bandwidth", unit: "GB/s", labels: labels, samples: samples(around: value), stopped: .interval,
+            better: .largest)
     }
 
     /// What a run measures beyond its loops.

@@ -38,7 +38,8 @@ import TestSupport
         let report = try HardwareReport(try Examples.twoSocketServer(), catalog: try Catalog.builtIn())
         let names = [
             "bandwidth-matrix-read", "bandwidth-matrix-triad", "bandwidth-scaling", "bandwidth-caches",
-            "latency-curve", "latency-matrix", "latency-loaded", "core-to-core",
+            "latency-curve", "latency-matrix", "latency-loaded", "core-to-core", "clock-sag",
+            "parallel-efficiency",
         ]
         #expect(report.figures.map(\.name) == names)
         for figure in report.figures {
@@ -225,9 +226,11 @@ import TestSupport
         let text = try markdown(result)
         #expect(text.contains("| L3         | Firmware GB/s | Firmware ns | to 0 | to 1 |"))
         #expect(
-            text.contains("|    0 | 64 GiB | –    | 0-15,32-47  | 1 × 32 MiB |             – |           – |   10 |   21 |"))
+            text.contains(
+                "|    0 | 64 GiB | –    | 0-15,32-47  | 1 × 32 MiB |             – |           – |   10 |   21 |"))
         #expect(
-            text.contains("|    1 | 64 GiB | –    | 16-31,48-63 | 1 × 32 MiB |     307 / 154 |          95 |   21 |   10 |"))
+            text.contains(
+                "|    1 | 64 GiB | –    | 16-31,48-63 | 1 × 32 MiB |     307 / 154 |          95 |   21 |   10 |"))
         #expect(text.contains("the firmware (ACPI HMAT) claims for the nearest CPUs"))
         #expect(text.contains("they are not measurements."))
     }
