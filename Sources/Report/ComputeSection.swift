@@ -19,15 +19,17 @@ struct ComputeSection: ReportSection {
             memory first. Engines multiply quantized weights by INT8 instructions, and F16 or BF16 weights by FP32 or \
             BF16 ones.
 
-            """ + parts.map(\.markdown).filter { !$0.isEmpty }.map { "\n" + $0 }.joined() + notMeasured
+            """ + peaks.map(\.markdown).filter { !$0.isEmpty }.map { "\n" + $0 }.joined() + notMeasured
+                + (clock.markdown.isEmpty ? "" : "\n" + clock.markdown)
     }
 
-    var figures: [Figure] { context.flops == nil ? [] : parts.flatMap(\.figures) }
+    var figures: [Figure] { context.flops == nil ? [] : clock.figures }
 
-    private var parts: [any ReportSection] {
+    private var clock: ClockSection { ClockSection(context: context) }
+
+    private var peaks: [any ReportSection] {
         [
             PeakSection(context: context), PackagePeakSection(context: context), EveryPeakSection(context: context),
-            ClockSection(context: context),
         ]
     }
 

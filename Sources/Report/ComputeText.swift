@@ -17,13 +17,18 @@ extension PeakCell {
         summary.map { ComputeRate(gigaPerSecond: $0.median).text(type) }
     }
 
-    /// Rate, clock, operations per cycle, theory and the share of it, for a table.
+    /// "98 % of 256"; "unknown" where no table has it.
+    private var theoryText: String {
+        guard let theory = theoreticalPerCycle?.shortest(decimals: 1) else { return "unknown" }
+        return shareOfTheory.map { "\(($0 * 100).fixed(0))\u{A0}%\u{A0}of\u{A0}\(theory)" } ?? "– of \(theory)"
+    }
+
+    /// Rate, clock, operations per cycle and what they are of theory, for a table.
     var figures: [String] {
         [
             summary?.figureText ?? "–", clock?.summary?.median.significant(3) ?? "–",
             perCycle?.summary?.median.significant(3) ?? "–",
-            theoreticalPerCycle?.shortest(decimals: 1) ?? "unknown",
-            shareOfTheory.map { "\(($0 * 100).fixed(0)) %" } ?? "–",
+            theoryText,
         ]
     }
 }

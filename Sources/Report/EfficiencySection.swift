@@ -10,11 +10,11 @@ struct EfficiencySection: ReportSection {
     var markdown: String {
         let columns: [Table.Column] =
             [
-                .init("Work"), .init("Placed"), .init("One thread", .right),
+                .init("Work"), .init("One thread", .right),
                 .init(cores == 1 ? "1 core" : "\(cores) cores", .right), .init("Speed-up", .right),
                 .init("E_par", .right),
             ] + (isHybrid ? [.init("Of the sum of its kinds", .right)] : []) + [
-                .init("Best", .right), .init("Threads", .right), .init("Enough", .right),
+                .init("Best", .right), .init("Enough", .right),
             ]
         let sum =
             isHybrid
@@ -36,12 +36,13 @@ struct EfficiencySection: ReportSection {
     private func row(_ curve: ScalingCurve) -> [String] {
         let (whole, best) = (curve.whole(cores: cores), curve.best)
         let sum = isHybrid ? [whole?.shareOfKinds.map { "\(($0 * 100).fixed(0)) %" } ?? "unknown"] : []
-        return [curve.title, curve.placement, curve.points.first?.rate.figureText ?? "–"]
+        return ["\(curve.workload.shortName), \(curve.workload.unit), \(curve.placement)"]
+            + [curve.points.first?.rate.figureText ?? "–"]
             + [
                 whole.map { $0.rate.figureText + ($0.threads == cores ? "" : " (\($0.threads) threads)") } ?? "–",
                 whole?.speedup.significant(3) ?? "–", whole?.parallelEfficiency.fixed(2) ?? "–",
             ] + sum + [
-                best?.rate.median.significant(3) ?? "–", best.map { "\($0.threads)" } ?? "–",
+                best.map { "\($0.rate.median.significant(3)) with \($0.threads)" } ?? "–",
                 curve.knee.map { "\($0)" } ?? "–",
             ]
     }
@@ -49,7 +50,7 @@ struct EfficiencySection: ReportSection {
     private var plot: LinePlot {
         let series = context.curves.map { curve in
             LinePlot.Series(
-                "\(curve.workload.name), \(curve.placement)",
+                "\(curve.workload.shortName), \(curve.placement)",
                 curve.points.map { point in
                     let scale = point.parallelEfficiency / point.rate.median
                     return LinePlot.Point(

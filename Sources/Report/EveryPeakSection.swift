@@ -12,10 +12,12 @@ struct EveryPeakSection: ReportSection {
             .filter { $0.package == nil && isTold($0) }
         guard !cells.isEmpty else { return "" }
         let columns: [Table.Column] = [
-            .init("Numbers"), .init("Set"), .init("Instruction"), .init("Cores"), .init("GOP/s", .right),
-            .init("GHz", .right), .init("Per cycle", .right), .init("Theory", .right), .init("Of theory", .right),
+            .init("Numbers, set"), .init("Instruction"), .init("Cores"), .init("GOP/s", .right),
+            .init("GHz", .right), .init("Per cycle", .right), .init("Of theory", .right),
         ]
-        let rows = cells.map { [$0.typeName, $0.setName, $0.instruction, $0.coresName] + $0.figures }
+        let rows = cells.map {
+            ["\($0.typeName), \(PeakCell.setName($0.isa))", $0.instruction, $0.coresName] + $0.figures
+        }
         return """
             <details><summary>Every instruction set (\(cells.count) figures)</summary>
 

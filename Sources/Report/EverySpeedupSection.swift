@@ -23,7 +23,7 @@ struct EverySpeedupSection: ReportSection {
         let boundaries = context.scaling?.details.boundaries.map(\.threads) ?? []
         let threads = Set(curves.flatMap { $0.telling(boundaries).map(\.threads) }).sorted()
         let columns =
-            [Table.Column("\(workload.name), \(workload.unit)", .right)]
+            [Table.Column("\(workload.shortName), \(workload.unit)", .right)]
             + curves.flatMap { curve -> [Table.Column] in
                 [.init(curve.placement, .right), .init("Speed-up", .right), .init("E_par", .right)]
             }

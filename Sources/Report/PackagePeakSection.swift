@@ -12,7 +12,7 @@ struct PackagePeakSection: ReportSection {
         let rows = context.peaks.types.compactMap(context.peaks.fastest).compactMap { row($0, packages) }
         guard packages.count > 1, !rows.isEmpty else { return "" }
         let columns =
-            [Table.Column("Numbers"), .init("With")] + packages.map { .init("Package \($0)", .right) } + [
+            [Table.Column("Numbers, set")] + packages.map { .init("Package \($0)", .right) } + [
                 .init("All at once", .right), .init("Of their sum", .right),
             ]
         return "Packages alone, GOP/s:\n\n" + Table(columns, rows: rows).markdown
@@ -27,7 +27,7 @@ struct PackagePeakSection: ReportSection {
         let rates = cells.compactMap { $0?.summary?.median }
         guard !rates.isEmpty, let together = all.summary else { return nil }
         let share = rates.count == packages.count ? together.median / rates.reduce(0, +) : nil
-        return [all.typeName, all.setName] + cells.map { $0?.summary?.figureText ?? "–" } + [
+        return ["\(all.typeName), \(all.setName)"] + cells.map { $0?.summary?.figureText ?? "–" } + [
             together.figureText, share.map { "\(($0 * 100).fixed(0)) %" } ?? "–",
         ]
     }

@@ -88,15 +88,23 @@ extension ScalingCurve {
 
     var best: Point? { points.max { $0.rate.median < $1.rate.median } }
 
-    /// "reading memory, GB/s".
-    var title: String { "\(workload.name), \(workload.unit)" }
-
     /// The points that tell a curve of many: powers of two, what fills a part of the machine, the knee and the last.
     func telling(_ boundaries: [Int]) -> [Point] {
         guard points.count > 10 else { return points }
         return points.filter { point in
             point.threads.nonzeroBitCount == 1 || boundaries.contains(point.threads) || point.threads == knee
                 || point.threads == points.last?.threads
+        }
+    }
+}
+
+extension Workload {
+    /// For a table or a figure's key.
+    var shortName: String {
+        switch self {
+        case .fma, .triad, .loads: name
+        case .read: "read"
+        case .dot: "dot product"
         }
     }
 }

@@ -12,8 +12,8 @@ struct PeakSection: ReportSection {
         let rows = fastest.flatMap(rows)
         guard !rows.isEmpty else { return "" }
         let columns: [Table.Column] = [
-            .init("Numbers"), .init("Fastest with"), .init("Cores"), .init("GOP/s", .right), .init("GHz", .right),
-            .init("Per cycle", .right), .init("Theory", .right), .init("Of theory", .right),
+            .init("Numbers, fastest set"), .init("Cores"), .init("GOP/s", .right), .init("GHz", .right),
+            .init("Per cycle", .right), .init("Of theory", .right),
         ]
         return """
             \(Table(columns, rows: rows).markdown)
@@ -31,7 +31,7 @@ struct PeakSection: ReportSection {
         let withMixes = cells + cells.compactMap(context.peaks.fasterMix)
         return withMixes.enumerated().map { index, cell in
             let isNew = index == 0 || withMixes[index - 1].setName != cell.setName
-            return [index == 0 ? cell.typeName : "", isNew ? cell.setName : "", cell.coresName] + cell.figures
+            return [isNew ? "\(cell.typeName), \(cell.setName)" : "", cell.coresName] + cell.figures
         }
     }
 

@@ -5,7 +5,7 @@ import Statistics
 import Tables
 import TokenModel
 
-/// Generation and prompt processing of the catalogue's models by the simple model.
+/// Generation speed of the catalogue's models by the simple model, and their prompts.
 struct PredictionSection: ReportSection {
     let context: ReportContext
 
@@ -30,57 +30,23 @@ struct PredictionSection: ReportSection {
             that this model leaves out: published runs reach 40 to 97 % of it. Sizes follow from the format's average \
             bits for a weight.
 
-            \(compute)
-
             \(table(summary).markdown)
-            \(legend)"–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads only \
+            \(binding)"–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads only \
             its active experts for each token. † The model's shape is assumed: nobody has checked it against a \
             document. All formats: `probe predict RESULT.json`.
 
+            \(PromptSection(context: context).markdown)
             """
     }
 
-    /// What the figures bound by compute rest on; why there are none.
-    private var compute: String {
-        guard let peak = context.measuredPeak else {
-            return "Bounds by compute are not predicted: no FP32 peak of all cores "
-                + "(\(context.reasonMissing("flops").escapedForMarkdown))."
-        }
-        let product =
-            peak.alone.flatMap { alone in
-                peak.efficiency.map { efficiency in
-                    ": F_cpu × E_par = \(alone.text("fp32")) (each core alone, summed) × \(efficiency.fixed(3))"
-                }
-            } ?? ""
-        return "Bounds by compute rest on the FP32 multiply-adds of \(peak.cell.coresName), "
-            + "\(peak.together.text("fp32"))\(product), over the operations of a token. **Engines differ**: they "
-            + "multiply quantized weights by integer dot products or matrix units, and can process prompts faster "
-            + "than this, or slower where they dequantize."
-    }
-
-    private var legend: String {
-        guard let bound else { return "" }
+    /// Which of the two bounds the figures are.
+    private var binding: String {
+        guard context.computeBound != nil else { return "" }
         let all = predictions.compactMap(\.generation)
-        let bounded = all.count { $0.bound == .compute }
-        let binds =
-            switch bounded {
-            case 0: "Memory binds generation of every model here."
-            case all.count: "Compute binds generation of every model here (‡)."
-            default: "Generation is the smaller bound: compute where marked ‡, else memory."
-            }
-        return "\(binds) *By compute* is what generation would be if memory did not limit it; *prompt* is prompt "
-            + "processing (PP) and *first token* (T_first) the wait, of \(bound.prompt) tokens in Q4_K_M\(unknown). "
-    }
-
-    /// Models whose operations the catalogue does not tell.
-    private var unknown: String {
-        let names = models.filter { fits($0) && predict($0, Self.formats[0])?.computeRate == nil }.map(\.name)
-        return names.isEmpty ? "" : "; the operations of \(names.listed) are not known"
-    }
-
-    private var bound: ComputeBound? {
-        context.measuredPeak.map {
-            ComputeBound(peak: $0.peak, counting: .matrixProducts, prompt: PredictionBasis.usualPrompt)
+        switch all.count(where: { $0.bound == .compute }) {
+        case 0: return "Memory, not compute, binds every figure. "
+        case all.count: return "‡ Compute, not memory, binds every figure. "
+        default: return "‡ Compute binds this figure; memory binds the others. "
         }
     }
 
@@ -101,7 +67,7 @@ struct PredictionSection: ReportSection {
     private func predict(_ model: LanguageModel, _ format: String) -> SimplePrediction? {
         guard let summary = context.readBandwidth, let format = context.catalog.format(format) else { return nil }
         return SimplePrediction(
-            model, format, bandwidth: summary.bandwidth, memory: context.modelMemory, compute: bound)
+            model, format, bandwidth: summary.bandwidth, memory: context.modelMemory, compute: context.computeBound)
     }
 
     private func fits(_ model: LanguageModel) -> Bool {
@@ -109,25 +75,14 @@ struct PredictionSection: ReportSection {
     }
 
     private func table(_ summary: ReadRate) -> Table {
-        let computed: [Table.Column] =
-            bound == nil
-            ? [] : [.init("By compute", .right), .init("Prompt", .right), .init("First token, s", .right)]
         let columns =
             [Table.Column("Model"), .init("Weights", .right), .init("Q4_K_M file", .right)]
-            + Self.formats.map { Table.Column($0, .right) } + computed
+            + Self.formats.map { Table.Column($0, .right) }
         let rows = models.filter(fits).map { model in
             [name(model), "\(model.parametersBillion.significant(3)) B", size(model)]
-                + Self.formats.compactMap { predict(model, $0).map(speed) } + (bound == nil ? [] : byCompute(model))
+                + Self.formats.compactMap { predict(model, $0).map(speed) }
         }
-        return Table(columns, rows: [tenGigabytes(summary) + computed.map { _ in "" }] + rows)
-    }
-
-    /// Compute-bound generation, prompt processing and the wait for the first token.
-    private func byCompute(_ model: LanguageModel) -> [String] {
-        let small = predict(model, Self.formats[0])
-        return [small?.computeRate?.value, small?.promptRate?.value, small?.timeToFirstToken].map {
-            $0?.significant(3) ?? "–"
-        }
+        return Table(columns, rows: [tenGigabytes(summary)] + rows)
     }
 
     private func tenGigabytes(_ summary: ReadRate) -> [String] {

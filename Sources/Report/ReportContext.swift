@@ -49,6 +49,13 @@ struct ReportContext {
     /// The read bandwidth of the whole machine, which predictions rest on.
     var readBandwidth: ReadRate? { ReadRate(cells) }
 
+    /// What limits models by operations; nil without a measured peak.
+    var computeBound: ComputeBound? {
+        measuredPeak.map {
+            ComputeBound(peak: $0.peak, counting: .matrixProducts, prompt: PredictionBasis.usualPrompt)
+        }
+    }
+
     /// Memory that a model can use: the machine's, or what a cgroup leaves of it.
     var modelMemory: ByteCount? {
         guard let details = topology?.details else { return nil }

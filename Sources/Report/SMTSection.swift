@@ -55,7 +55,7 @@ struct SMTSection: ReportSection {
                 context.smtCells.first { $0.workload == factor.workload && $0.threadsPerCore == threads }?.summary?
                     .figureText ?? "–"
             }
-            return ["\(factor.workload.name), \(factor.workload.unit)", rates[0]]
+            return ["\(factor.workload.shortName), \(factor.workload.unit)", rates[0]]
                 + (counts.count == 1 ? [] : ["\(factor.threadsPerCore)"]) + [
                     rates[1], factor.value.fixed(2), "\(factor.low.fixed(2))\u{A0}–\u{A0}\(factor.high.fixed(2))",
                     factor.verdict.word,
@@ -84,7 +84,7 @@ extension SMTFactor.Verdict {
         switch self {
         case .use: "yes"
         case .avoid: "no"
-        case .indifferent: "no clear difference"
+        case .indifferent: "either"
         }
     }
 }

@@ -13,7 +13,7 @@ struct ScalingFitSection: ReportSection {
             return "No law of speed-up is fitted: cores of different kinds follow none.\n"
         }
         let columns: [Table.Column] = [
-            .init("Work"), .init("Placed"), .init("Serial fraction", .right), .init("Misfit", .right),
+            .init("Work"), .init("Serial fraction", .right), .init("Misfit", .right),
             .init("Contention", .right), .init("Coherence, 10⁻⁶", .right), .init("Misfit", .right),
         ]
         let rows = context.curves.byWorkload.map { row($0, cores: details.cores) }
@@ -32,7 +32,7 @@ struct ScalingFitSection: ReportSection {
 
     private func row(_ curve: ScalingCurve, cores: Int) -> [String] {
         let points = curve.scalingPoints.filter { $0.threads <= cores }
-        let start = [curve.workload.name, curve.placement]
+        let start = ["\(curve.workload.shortName), \(curve.placement)"]
         guard let amdahl = AmdahlFit(points) else {
             return start + ["needs two thread counts", "–", "–", "–", "–"]
         }
