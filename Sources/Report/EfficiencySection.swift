@@ -14,7 +14,7 @@ struct EfficiencySection: ReportSection {
                 .init(cores == 1 ? "1 core" : "\(cores) cores", .right), .init("Speed-up", .right),
                 .init("E_par", .right),
             ] + (isHybrid ? [.init("Of the sum of its kinds", .right)] : []) + [
-                .init("Best", .right), .init("Enough", .right),
+                .init("Enough", .right)
             ]
         let sum =
             isHybrid
@@ -23,7 +23,7 @@ struct EfficiencySection: ReportSection {
             : ""
         return """
             \(Table(columns, rows: context.curves.byWorkload.map(row)).markdown)
-            *Enough* is the knee: the fewest threads within 2 % of the best.\(sum)
+            *Enough* is the knee: the fewest threads within 2 % of the best rate of any number.\(sum)
             \(figures.map(context.link).joined())
             """
     }
@@ -34,7 +34,7 @@ struct EfficiencySection: ReportSection {
     private var isHybrid: Bool { context.curves.contains { $0.points.contains { $0.shareOfKinds != nil } } }
 
     private func row(_ curve: ScalingCurve) -> [String] {
-        let (whole, best) = (curve.whole(cores: cores), curve.best)
+        let whole = curve.whole(cores: cores)
         let sum = isHybrid ? [whole?.shareOfKinds.map { "\(($0 * 100).fixed(0)) %" } ?? "unknown"] : []
         return ["\(curve.workload.shortName), \(curve.workload.unit), \(curve.placement)"]
             + [curve.points.first?.rate.figureText ?? "–"]
@@ -42,8 +42,7 @@ struct EfficiencySection: ReportSection {
                 whole.map { $0.rate.figureText + ($0.threads == cores ? "" : " (\($0.threads) threads)") } ?? "–",
                 whole?.speedup.significant(3) ?? "–", whole?.parallelEfficiency.fixed(2) ?? "–",
             ] + sum + [
-                best.map { "\($0.rate.median.significant(3)) with \($0.threads)" } ?? "–",
-                curve.knee.map { "\($0)" } ?? "–",
+                curve.knee.map { "\($0)" } ?? "–"
             ]
     }
 

@@ -86,8 +86,6 @@ extension ScalingCurve {
     /// The point with the most threads that have a core each.
     func whole(cores: Int) -> Point? { points(cores: cores).last }
 
-    var best: Point? { points.max { $0.rate.median < $1.rate.median } }
-
     /// The points that tell a curve of many: powers of two, what fills a part of the machine, the knee and the last.
     func telling(_ boundaries: [Int]) -> [Point] {
         guard points.count > 10 else { return points }

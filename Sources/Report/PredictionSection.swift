@@ -31,8 +31,8 @@ struct PredictionSection: ReportSection {
             bits for a weight.
 
             \(table(summary).markdown)
-            \(binding)"–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads only \
-            its active experts for each token. † The model's shape is assumed: nobody has checked it against a \
+            \(binding)"–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads \
+            only its active experts for each token. † The model's shape is assumed: nobody has checked it against a \
             document. All formats: `probe predict RESULT.json`.
 
             \(PromptSection(context: context).markdown)

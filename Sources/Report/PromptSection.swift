@@ -17,7 +17,7 @@ struct PromptSection: ReportSection {
         let product =
             peak.alone.flatMap { alone in
                 peak.efficiency.map { efficiency in
-                    ", which is F_cpu × E_par = \(alone.text("fp32")) (each core alone, summed) × "
+                    ": F_cpu × E_par = \(alone.text("fp32")) of each core alone, summed, × "
                         + efficiency.fixed(3)
                 }
             } ?? ""
@@ -25,9 +25,9 @@ struct PromptSection: ReportSection {
             ### Prompts, and what compute allows
 
             The *simple model* of \(Self.format) files with a prompt of \(bound.prompt) tokens: FP32 multiply-adds of \
-            \(peak.cell.coresName) (\(peak.together.text("fp32"))\(product)) over the operations of a token. Generation \
-            is the smaller of what memory and compute allow. **Engines differ:** they multiply quantized weights by \
-            integer dot products or matrix units, and process prompts faster than this, or slower where \
+            \(peak.cell.coresName) (\(peak.together.text("fp32"))\(product)) over the operations of a token. \
+            Generation is the smaller of what memory and compute allow. **Engines differ:** they multiply quantized \
+            weights by integer dot products or matrix units, and process prompts faster than this, or slower where \
             dequantizing costs more.
 
             \(table.markdown)

@@ -12,6 +12,8 @@ struct ReportContext {
     let topology: Record<TopologyDetails>?
     let bandwidth: Record<BandwidthDetails>?
     let cells: [BandwidthCell]
+    /// The read bandwidth of the whole machine, which predictions rest on.
+    let readBandwidth: ReadRate?
     let latency: Record<LatencyDetails>?
     let latencies: [LatencyCell]
     let flops: Record<FlopsDetails>?
@@ -33,6 +35,7 @@ struct ReportContext {
         topology = try result.record("topology", details: TopologyDetails.self)
         bandwidth = try result.record("bandwidth", details: BandwidthDetails.self)
         cells = (bandwidth?.measurements ?? []).compactMap(BandwidthCell.init)
+        readBandwidth = ReadRate(cells)
         latency = try result.record("latency", details: LatencyDetails.self)
         latencies = (latency?.measurements ?? []).compactMap(LatencyCell.init)
         flops = try result.record("flops", details: FlopsDetails.self)
@@ -45,9 +48,6 @@ struct ReportContext {
         curves = scaling?.details.curves(scalingCells) ?? []
         theory = TheoreticalBandwidth(given: result.given, modules: topology?.details.memoryModules)
     }
-
-    /// The read bandwidth of the whole machine, which predictions rest on.
-    var readBandwidth: ReadRate? { ReadRate(cells) }
 
     /// What limits models by operations; nil without a measured peak.
     var computeBound: ComputeBound? {

@@ -4,8 +4,8 @@ import TokenModel
 
 /// Predictions as rows.
 enum PredictionRows {
-    /// One prediction with the column names of CSV and JSON; nil rates mean that the model does not fit, those by compute
-    /// also that no peak was measured or the model's operations are not known.
+    /// One prediction with the column names of CSV and JSON; nil rates mean that the model does not fit, those by
+    /// compute also that no peak was measured or the model's operations are not known.
     struct Row: Encodable {
         let model: String
         let quantization: String
