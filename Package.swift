@@ -17,6 +17,7 @@ let libraries: [Target] = [
     .target(name: "Records", dependencies: ["Quantities", "Tables", "Statistics", system]),
     .target(name: "Kernels", dependencies: ["CKernels", "Records"]),
     .target(name: "Machine", dependencies: ["CHwloc", "CNuma", "CPlatform", "Quantities", "Records", system]),
+    .target(name: "Workloads", dependencies: ["Quantities", "Records", "Kernels", "Machine"]),
     .target(
         name: "ProbeKit",
         dependencies: ["CPlatform", "Quantities", "Tables", "Statistics", "Records", argumentParser, system]),
@@ -71,6 +72,7 @@ let tests: [Target] = [
     .testTarget(name: "RecordsTests", dependencies: ["Quantities", "Statistics", "Records"]),
     .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records", "Machine"]),
     .testTarget(name: "MachineTests", dependencies: ["Records", "Machine", support, system]),
+    .testTarget(name: "WorkloadsTests", dependencies: ["Quantities", "Records", "Machine", "Workloads"]),
     .testTarget(
         name: "ProbeKitTests", dependencies: ["Quantities", "Statistics", "Records", "ProbeKit", argumentParser]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities"]),

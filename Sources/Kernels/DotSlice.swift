@@ -32,8 +32,13 @@ package struct DotSlice: @unchecked Sendable {
     /// kernel produces. The thread that calls it touches the pages first.
     package func fill(for kernel: DotKernel, seed: UInt64) {
         ck_dot_fill(kernel.seeding.format, weights, seed, UInt64(firstRow), rows, blocksPerRow)
-        ck_dot_fill_activations(kernel.seeding.format, activations, seed, blocksPerRow)
+        fillActivations(for: kernel, seed: seed)
         poison()
+    }
+
+    /// Writes seeded blocks to the activations alone.
+    package func fillActivations(for kernel: DotKernel, seed: UInt64) {
+        ck_dot_fill_activations(kernel.seeding.format, activations, seed, blocksPerRow)
     }
 
     /// Writes to the results a value that no kernel produces.

@@ -7,8 +7,7 @@ import TestSupport
     /// Top to bottom: a module imports only modules above it.
     private static let floors = [
         "CHwloc", "CNuma", "CKernels", "CPlatform", "Quantities", "Tables", "Statistics", "Records", "Kernels",
-        "Machine",
-        "ProbeKit", "Catalog", "TokenModel", "Report", "probe",
+        "Machine", "Workloads", "ProbeKit", "Catalog", "TokenModel", "Report", "probe",
     ]
 
     /// Modules that may see only these of our own.
@@ -17,8 +16,8 @@ import TestSupport
     ]
 
     private static let forbidden: [String: Set<String>] = [
-        "Report": ["Machine", "Kernels", "ProbeKit"], "ProbeKit": ["Machine", "Kernels"],
-        "probe": ["Machine", "Kernels"],
+        "Report": ["Machine", "Kernels", "Workloads", "ProbeKit"], "ProbeKit": ["Machine", "Kernels", "Workloads"],
+        "probe": ["Machine", "Kernels", "Workloads"],
         "Records": ["Foundation"],
     ]
 

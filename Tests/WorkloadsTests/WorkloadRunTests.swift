@@ -1,0 +1,103 @@
+import Machine
+import Quantities
+import Records
+import Testing
+import Workloads
+
+/// Workloads on this machine, with small memory: that they run, on any number of threads, and that errors are noticed.
+@Suite(.serialized) struct WorkloadRunTests {
+    private func bench(_ machine: Machine, size: Int = 1 << 20) throws -> WorkloadBench {
+        let cpus = machine.order(.compact)
+        return WorkloadBench(
+            machine, kernels: try WorkloadKernels(isa: nil), cpus: cpus, memory: machine.usableMemoryNodes,
+            arraySize: ByteCount(size), seed: 3)
+    }
+
+    @Test(arguments: Workload.allCases)
+    func oneAndAllThreadsGiveRatesAndRightResults(workload: Workload) throws {
+        let machine = try Machine.discover()
+        let bench = try bench(machine)
+        guard bench.kernels.obstacle(workload) == nil else { return }
+        try bench.kernels.verify(workload, seed: 3)
+        let all = machine.order(.compact)
+        // In turns, as a probe has them: each meets what the other left in the memory.
+        for cpus in [all, [all[0]], all, [all[0]]] {
+            let run = try bench.run(workload, on: cpus)
+            let team = try ThreadTeam(cpus: cpus)
+            run.prepare(on: team)
+            for _ in 0..<3 {
+                let sample = run.sample(on: team)
+                #expect(sample.rate > 0.01 && sample.rate < 1e6)
+            }
+            try run.check(on: team)
+        }
+    }
+
+    @Test(arguments: [Workload.read, .triad, .loads, .dot])
+    func anErrorInMemoryIsNoticed(workload: Workload) throws {
+        let machine = try Machine.discover()
+        let bench = try bench(machine, size: 8192)
+        guard bench.kernels.obstacle(workload) == nil else { return }
+        let cpus = [machine.order(.compact)[0]]
+        let run = try bench.run(workload, on: cpus)
+        let team = try ThreadTeam(cpus: cpus)
+        run.prepare(on: team)
+        let share = try #require(run.memory?.shares(of: cpus).first)
+        if workload == .loads {
+            // The line leads to itself.
+            share.starts[0].storeBytes(of: UInt(bitPattern: share.starts[0]), as: UInt.self)
+        } else {
+            // Of read and triad the array b.
+            let array = share.starts.count > 1 ? share.starts[1] : share.starts[0]
+            for byte in 0..<64 { array.storeBytes(of: 0x35, toByteOffset: byte, as: UInt8.self) }
+        }
+        _ = run.sample(on: team)
+        let failure = #expect(throws: Failure.self) { try run.check(on: team) }
+        #expect(failure?.status == .internalError)
+    }
+
+    /// What is larger than a sample's block is checked block by block.
+    @Test func aLargeShareIsDividedAndStillRight() throws {
+        let machine = try Machine.discover()
+        let bench = try bench(machine, size: 65 << 20)
+        let cpus = [machine.order(.compact)[0]]
+        for workload in [Workload.read, .triad, .dot] {
+            let run = try bench.run(workload, on: cpus)
+            let team = try ThreadTeam(cpus: cpus)
+            for samples in 1...3 {
+                run.prepare(on: team)
+                for _ in 0..<samples { _ = run.sample(on: team) }
+                try run.check(on: team)
+            }
+        }
+    }
+
+    /// Whatever else runs: each turn looks again whether its samples are long enough.
+    @Test func samplesAreNotTooShort() throws {
+        let machine = try Machine.discover()
+        let cpus = [machine.order(.compact)[0]]
+        let run = try bench(machine, size: 4096).run(.read, on: cpus)
+        let team = try ThreadTeam(cpus: cpus)
+        for _ in 0..<3 { run.prepare(on: team) }
+        let longest = (0..<5).map { _ in run.sample(on: team).seconds }.max() ?? 0
+        #expect(longest > 0.0005)
+    }
+
+    @Test func threadsWorkOnTheirOwnNode() throws {
+        let machine = try Machine.discover()
+        let cpus = machine.order(.compact)
+        let homes = ThreadHomes(machine, cpus: cpus, memory: machine.usableMemoryNodes)
+        for node in machine.topology.nodes where node.memory > 0 && machine.topology.usable.nodes.contains(node.id) {
+            for cpu in cpus where node.pus.contains(cpu) { #expect(homes.node(of: cpu) == node.id) }
+        }
+    }
+
+    @Test func setsOutsideOfThoseNamedAreNotUsed() throws {
+        let kernels = try WorkloadKernels(isa: ["scalar"])
+        for workload in [Workload.fma, .read, .triad, .dot] {
+            let name = kernels.name(workload)
+            #expect(name?.contains("scalar") ?? (kernels.obstacle(workload) != nil), "\(name ?? "")")
+        }
+        #expect(throws: Failure.self) { try WorkloadKernels(isa: ["mmx"]) }
+    }
+}
