@@ -18,6 +18,11 @@ package struct TimeBudget {
         min(5 * seconds, seconds + 0.35 * Double(max(0, nodePairs - 1)))
     }
 
+    /// The same by the number of figures: in proportion, where there are more than so many.
+    package static func standard(_ seconds: Double, figures: Int, usual: Int) -> Double {
+        min(5, max(1, Double(figures) / Double(max(1, usual)))) * seconds
+    }
+
     /// Whether the time is used up.
     package var isOver: Bool { ContinuousClock.now >= deadline }
 

@@ -60,5 +60,8 @@ import Testing
         #expect(TimeBudget.standard(60, nodePairs: 1) == 60)
         #expect(TimeBudget.standard(60, nodePairs: 576) == 60 + 0.35 * 575)
         #expect(TimeBudget.standard(60, nodePairs: 100_000) == 300)
+        #expect(TimeBudget.standard(12, figures: 4, usual: 8) == 12)
+        #expect(TimeBudget.standard(12, figures: 16, usual: 8) == 24)
+        #expect(TimeBudget.standard(12, figures: 400, usual: 8) == 60)
     }
 }
