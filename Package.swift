@@ -60,6 +60,12 @@ let programs: [Target] = [
             argumentParser,
         ],
         path: "Probes/flops"),
+    .executableTarget(
+        name: "probe-smt",
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Machine", "Workloads", "ProbeKit", argumentParser,
+        ],
+        path: "Probes/smt"),
 ]
 
 let support = Target.Dependency.target(name: "TestSupport")

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Machine
+import ProbeKit
+import Records
+import Tables
+import Workloads
+
+/// Measures what a core's further threads (SMT) are worth for some workloads.
+@main
+struct SMT: ProbeCommand {
+    static let description = ProbeDescription(
+        name: "smt", summary: "Measure what two threads per core (SMT) are worth, workload by workload.", order: 50,
+        timeShare: 0.2)
+
+    @OptionGroup var options: MeasurementOptions
+
+    @Option(help: ArgumentHelp("Only these: fma, read, triad, loads, dot.", valueName: "names"))
+    var workloads: CommaList?
+
+    @OptionGroup var output: OutputOptions
+
+    func probe() throws -> Record<SMTDetails> {
+        let workloads = try workloads?.cases(of: Workload.self, option: "--workloads") ?? Workload.allCases
+        let kernels = try WorkloadKernels(isa: options.isa?.names)
+        try ReleaseBuild.require()
+        let startedAt = Clock.timestamp()
+        let began = ContinuousClock.now
+        let machine = try Machine.discover()
+        let environment = Environment.beforeMeasuring()
+        let plan = try SMTPlan(machine: machine, options: options)
+        for workload in workloads { try kernels.verify(workload, seed: UInt64(options.seed)) }
+
+        let signals = SignalWatch()
+        signals.onSignal()
+        var campaign = Campaign(
+            machine: machine, plan: plan, workloads: Workload.allCases.filter(workloads.contains), kernels: kernels,
+            options: options, progress: Progress(output.progress), signals: signals)
+        let measurements = try campaign.measure()
+        return Record(
+            probe: "smt", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
+            caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
+            details: campaign.details, endedBySignal: signals.received)
+    }
+
+    func text(_ record: Record<SMTDetails>) -> String { SMTText(record).text }
+
+    func rows(_ record: Record<SMTDetails>) -> Table { SMTRows.table(record.measurements) }
+
+    func status(_ record: Record<SMTDetails>) -> ExitStatus {
+        options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
+    }
+}
