@@ -66,6 +66,12 @@ let programs: [Target] = [
             "Quantities", "Tables", "Statistics", "Records", "Machine", "Workloads", "ProbeKit", argumentParser,
         ],
         path: "Probes/smt"),
+    .executableTarget(
+        name: "probe-scaling",
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Machine", "Workloads", "ProbeKit", argumentParser,
+        ],
+        path: "Probes/scaling"),
 ]
 
 let support = Target.Dependency.target(name: "TestSupport")

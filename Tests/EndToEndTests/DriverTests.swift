@@ -26,7 +26,8 @@ import TestSupport
         let files = TextFile.names(in: place)
         #expect(files.contains("report.md") && files.contains("result.json"))
         let result = try result(in: place)
-        #expect(Set(result.records.keys) == ["topology", "bandwidth", "latency"])
+        #expect(
+            Set(result.records.keys) == ["topology", "bandwidth", "latency", "flops", "smt", "scaling"])
         #expect(!result.partial)
         let report = try TextFile.read(place.appending("report.md"))
         for heading in [
