@@ -33,7 +33,7 @@ enum GuestMachine {
         try #require(setup.code == 0, "setup.sh: \(setup.errors)")
         let folder = try TemporaryFolder()
         try folder.write("#!/bin/sh\nmkdir -p /tmp/out; cd /tmp/out\n\(script)\n", to: "job/run.sh")
-        for name in ["probe", "probe-topology", "probe-bandwidth", "probe-latency"] {
+        for name in ["probe", "probe-topology", "probe-bandwidth", "probe-latency", "probe-smt", "probe-scaling"] {
             let copied = try await Command.run(
                 "cp", [Repository.programs.appending(name).string, folder.path.appending("job").string])
             try #require(copied.code == 0)
