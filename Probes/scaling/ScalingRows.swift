@@ -30,7 +30,9 @@ struct ScalingRows {
         let point = curves.first { $0.workload == cell.workload && $0.placement == cell.placement }?
             .points.first { $0.threads == cell.threads }
         let figures = [summary.median, summary.low, summary.high].map { $0.fixed(3) }
-        let ratios = [point?.speedup, point?.parallelEfficiency].map { $0?.fixed(4) ?? "" }
+        // Against itself, also where nothing else was measured.
+        let alone: Double? = cell.threads == 1 && cell.placement != ScalingCell.single ? 1 : nil
+        let ratios = [point?.speedup ?? alone, point?.parallelEfficiency ?? alone].map { $0?.fixed(4) ?? "" }
         return place + figures + [unit] + ratios + ["\(summary.count)", summary.best.fixed(3)] + [
             cell.coreKind ?? "", point?.shareOfKinds?.fixed(4) ?? "", kernel,
             summary.flags.map(\.rawValue).joined(separator: " "), "",
