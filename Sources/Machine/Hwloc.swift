@@ -58,8 +58,21 @@ extension Hwloc {
     /// All objects of a type in logical order.
     func objects(_ type: hwloc_obj_type_t) -> [hwloc_obj] {
         let count = hwloc_get_nbobjs_by_type(topology, type)
-        guard count > 0 else { return [] }
+        // −1: the type stands on several levels.
+        guard count >= 0 else { return scattered(type) }
         return (0..<UInt32(count)).compactMap { hwloc_get_obj_by_type(topology, type, $0)?.pointee }
+    }
+
+    /// Objects of a type that stands on several levels, by their first PU. Where each PU has an L1 of its own, as
+    /// guests may see it, a core whose sibling is offline stands below its L1, and the others above.
+    private func scattered(_ type: hwloc_obj_type_t) -> [hwloc_obj] {
+        let levels = (0..<hwloc_topology_get_depth(topology)).filter { hwloc_get_depth_type(topology, $0) == type }
+        let objects = levels.flatMap { level in
+            (0..<hwloc_get_nbobjs_by_depth(topology, level)).compactMap {
+                hwloc_get_obj_by_depth(topology, level, $0)?.pointee
+            }
+        }
+        return objects.sorted { hwloc_bitmap_first($0.cpuset) < hwloc_bitmap_first($1.cpuset) }
     }
 
     /// The root object.
