@@ -60,7 +60,7 @@ struct Campaign {
         parts.end()
         noise = Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)
         try refuseEmpty()
-        return measurements
+        return measurements.sorted(by: Self.precedes)
     }
 
     private mutating func measure(_ workload: Workload) throws {
@@ -69,7 +69,7 @@ struct Campaign {
         try parts.run(
             workload.rawValue, &figures, isDone: \.isDone, activity: { Self.name($0.labels[0]) }
         ) { try $0.takeTurn(sampler, until: $1) }
-        measurements += figures.flatMap { $0.measurements(ending: parts.ending) }.sorted(by: Self.precedes)
+        measurements += figures.flatMap { $0.measurements(ending: parts.ending) }
     }
 
     private mutating func figures(_ workload: Workload) throws -> [SampledFigure] {
@@ -102,10 +102,13 @@ struct Campaign {
         }
     }
 
-    /// By placement, then by threads.
+    /// By workload, by placement, then by threads.
     private static func precedes(_ one: Measurement, _ other: Measurement) -> Bool {
         guard let one = ScalingCell(one), let other = ScalingCell(other) else { return false }
-        func rank(_ cell: ScalingCell) -> Int { cell.placement == ScalingCell.single ? 1 : 0 }
+        func rank(_ cell: ScalingCell) -> Int {
+            let workload = Workload.allCases.firstIndex(of: cell.workload) ?? 0
+            return 2 * workload + (cell.placement == ScalingCell.single ? 1 : 0)
+        }
         return (rank(one), one.placement, one.threads) < (rank(other), other.placement, other.threads)
     }
 

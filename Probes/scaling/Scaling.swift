@@ -43,7 +43,7 @@ struct Scaling: ProbeCommand {
             machine, kernels: kernels, cpus: plan.cpus, memory: plan.memoryNodes, arraySize: options.arraySize,
             seed: UInt64(options.seed))
         var campaign = Campaign(
-            plan: plan, workloads: Workload.allCases.filter(workloads.contains), bench: bench, options: options,
+            plan: plan, workloads: Workload.byImportance.filter(workloads.contains), bench: bench, options: options,
             progress: Progress(output.progress), signals: signals)
         let measurements = try campaign.measure()
         return Record(

@@ -53,13 +53,22 @@ struct Campaign {
     /// Measures everything that was asked for.
     /// - Returns: one measurement for each rate, and one that says why for each workload that could not be measured.
     mutating func measure() throws -> [Measurement] {
-        guard let bench else { return workloads.map { absent($0, because: plan.obstacle ?? plan.state.text) } }
+        guard let bench else {
+            return inOrder(workloads.map { absent($0, because: plan.obstacle ?? plan.state.text) })
+        }
         parts.announce()
         for workload in workloads { try measure(workload, bench) }
         parts.end()
         noise = Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)
         try refuseEmpty()
-        return measurements
+        return inOrder(measurements)
+    }
+
+    /// As readers know the workloads, not as they were measured.
+    private func inOrder(_ measurements: [Measurement]) -> [Measurement] {
+        Workload.allCases.flatMap { workload in
+            measurements.filter { $0.labels["workload"] == workload.rawValue }
+        }
     }
 
     private mutating func measure(_ workload: Workload, _ bench: WorkloadBench) throws {

@@ -33,7 +33,7 @@ struct SMT: ProbeCommand {
         let signals = SignalWatch()
         signals.onSignal()
         var campaign = Campaign(
-            machine: machine, plan: plan, workloads: Workload.allCases.filter(workloads.contains), kernels: kernels,
+            machine: machine, plan: plan, workloads: Workload.byImportance.filter(workloads.contains), kernels: kernels,
             options: options, progress: Progress(output.progress), signals: signals)
         let measurements = try campaign.measure()
         return Record(

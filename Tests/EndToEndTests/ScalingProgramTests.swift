@@ -46,13 +46,14 @@ import TestSupport
         let order = try #require(details.orders.first)
         #expect(Set(order.cpus).count == order.cpus.count)
         #expect(details.orders.allSatisfy { Set($0.cpus) == Set(order.cpus) })
-        #expect(details.plan.map(\.study) == ["fma", "read", "triad", "dot"])
+        #expect(details.plan.map(\.study) == ["dot", "fma", "read", "triad"], "the most telling first")
         #expect(Set(details.placements.compactMap(\.study)) == ["read", "dot"], "triad has the arrays of read")
         for placement in details.placements where placement.pagesAsked > 0 {
             #expect(placement.pagesOnNode == placement.pagesAsked)
         }
         let cells = record.measurements.compactMap(ScalingCell.init)
         #expect(cells.count == record.measurements.count)
+        #expect(cells.first?.workload == .fma && cells.last?.workload == .dot)
         for placement in details.orders.map(\.placement) {
             #expect(cells.contains { $0.placement == placement && $0.threads == 1 })
             #expect(cells.contains { $0.placement == placement && $0.threads == order.cpus.count })
