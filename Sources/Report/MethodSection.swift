@@ -27,7 +27,7 @@ struct MethodSection: ReportSection {
             the credited bytes and add and triad up to 1.33 times; *nontemporal* stores go around the cache.
 
             """
-        return text + latency + bandwidth.details.placements.map(placement).joined()
+        return text + latency + compute + threads + bandwidth.details.placements.map(placement).joined()
     }
 
     private var latency: String {
@@ -36,6 +36,27 @@ struct MethodSection: ReportSection {
             - **Latency:** one core follows pointers from line to line in a pseudo-random cycle, and every walk's \
             end is compared with a scalar oracle. Hand-overs are half of a round trip of one cache line; the barrier \
             is centralized, as ggml's is.
+
+            """
+    }
+
+    private var compute: String {
+        guard context.flops != nil else { return "" }
+        return """
+            - **Compute:** independent accumulators fill every multiply-add unit, with all operands in registers; \
+            every bit is compared with a scalar oracle before and after timing. Right after its loop each thread runs \
+            a chain of additions that take a cycle each: that is the clock, and operations per cycle are each \
+            sample's rate over its own clock.
+
+            """
+    }
+
+    private var threads: String {
+        guard context.smt != nil || context.scaling != nil else { return "" }
+        return """
+            - **Threads:** those that run divide their nodes' memory evenly, so that the same arrays serve any \
+            number of them; each reads what is local to its node. The numbers of threads take turns. The dot product \
+            is of Q4_K weights and activations quantized as llama.cpp does.
 
             """
     }

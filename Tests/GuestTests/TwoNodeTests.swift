@@ -11,6 +11,7 @@ extension Guests {
             small="--array-size 1MiB --time-budget 16s --quick"
             probe topology --format json > topology.json; echo $? > topology.rc
             probe bandwidth $small --kernels read,triad --format json > bandwidth.json; echo $? > bandwidth.rc
+            probe flops --quick --time-budget 5s --format json > flops.json 2> flops.err; echo $? > flops.rc
             triad="probe bandwidth $small --kernels triad --time-budget 12s --format json"
             taskset -c 1,4 $triad --studies loops > taskset.json
             denysys mbind $triad --studies loops,interleaved > unbound.json; echo $? > unbound.rc
@@ -46,6 +47,7 @@ extension Guests {
             let files = try await GuestMachine.run("smt-2node", script: Self.script)
             try checkTopology(files)
             try checkPlacement(files)
+            try checkPeaks(files)
             try checkPages(files)
             try checkLimits(files)
             try checkRefusals(files)
@@ -60,6 +62,18 @@ extension Guests {
             #expect(details.nodes.map { "\($0.pus)" } == ["0-3", "4-7"])
             #expect(details.distances == [[10, 21], [21, 10]])
             #expect(details.memoryModules.toldByHypervisor)
+        }
+
+        /// One more set than the CPU has, and the emulated machine would have stopped the program.
+        private func checkPeaks(_ files: [String: String]) throws {
+            let record = try record(files, "flops.json", "flops", FlopsDetails.self)
+            #expect(files["flops.rc"] == "0\n")
+            let cells = PeakCell.cells(record.measurements).filter { $0.study == .peak }
+            #expect(Set(cells.map(\.isa)) == ["scalar", "sse2", "avx2"], "the guest has no AVX-512 and no AMX")
+            #expect(cells.contains { $0.summary != nil })
+            let sets = record.details.coreSets
+            #expect(sets.map(\.cpus.count) == [1, 4, 2, 2] && sets.map(\.package) == [nil, nil, 0, 1])
+            #expect(sets.allSatisfy { set in set.cpus.allSatisfy { $0.isMultiple(of: 2) } }, "one thread a core")
         }
 
         private func checkPlacement(_ files: [String: String]) throws {
