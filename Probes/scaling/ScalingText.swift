@@ -54,7 +54,8 @@ struct ScalingText {
 
     /// "Knee at 6 threads (fewest within 2 % of the best). …"
     private func laws(_ curve: ScalingCurve) -> String {
-        let points = curve.scalingPoints
+        // A core's second thread shares what the first one has: both laws are of whole cores.
+        let points = curve.scalingPoints.filter { $0.threads <= record.details.cores }
         let knee = curve.knee.map { "Knee at \($0) thread\($0 == 1 ? "" : "s") (the fewest within 2 % of the best). " }
         let amdahl = AmdahlFit(points).map { "Amdahl's serial fraction \(Self.text($0.serialFraction))" }
         let law = ScalabilityFit(points).map {
@@ -62,7 +63,8 @@ struct ScalingText {
                 + ($0.peakThreads.map { " (most at \($0.fixed(0)) threads)" } ?? "")
         }
         return (knee ?? "") + (amdahl ?? "Amdahl's serial fraction needs two numbers of threads")
-            + "; universal scalability: \(law ?? "needs three numbers of threads").\n"
+            + "; universal scalability: \(law ?? "needs three numbers of threads")"
+            + " (± standard error, one thread per core).\n"
     }
 
     private static func text(_ fitted: FittedValue) -> String {
