@@ -8,16 +8,17 @@
 #define REGISTER "x"
 #include "peak_template.h"
 
-// Seven multiply and six add, in turn, and three operands: three cycles deep and two a cycle where each kind has units
-// of its own, four deep and two a cycle together where they share them.
-#define REPEAT_13(DO, ...) REPEAT_12(DO, __VA_ARGS__) DO(12, __VA_ARGS__)
-#define MUL(k, suffix, by) WITH_ONE(k, "mul" suffix " %1, %0", by)
-#define MUL_ADD(k, suffix) MUL(k, suffix, o0) WITH_ONE(7 + k, "add" suffix " %1, %0", o1)
-#define MUL_SUB(k, suffix) MUL(k, suffix, o2) WITH_ONE(7 + k, "sub" suffix " %1, %0", o0)
-#define MUL_ADD_LOOP(name, suffix)                        \
-    PEAK_LOOP(name, 13, OPERAND(0) OPERAND(1) OPERAND(2), \
-        REPEAT_6(MUL_ADD, suffix) MUL(6, suffix, o0)      \
-        REPEAT_6(MUL_SUB, suffix) MUL(6, suffix, o2))
+// Eight multiply and four add, in turn, and three operands: four cycles deep and two a cycle, two or three deep and two a
+// cycle. With seven that multiply a core that does four a cycle does three.
+#define MUL_THEN(k, a, suffix, by, op, term) \
+    WITH_ONE(k, "mul" suffix " %1, %0", by) WITH_ONE(8 + a, op suffix " %1, %0", term)
+#define FOUR_OF_EACH(first, suffix, by, op, term)                                                   \
+    MUL_THEN(first, 0, suffix, by, op, term) MUL_THEN(first + 1, 1, suffix, by, op, term)           \
+    MUL_THEN(first + 2, 2, suffix, by, op, term) MUL_THEN(first + 3, 3, suffix, by, op, term)
+#define MUL_ADD_LOOP(name, suffix)                                                                  \
+    PEAK_LOOP(name, 12, OPERAND(0) OPERAND(1) OPERAND(2),                                           \
+        FOUR_OF_EACH(0, suffix, o0, "add", o1) FOUR_OF_EACH(4, suffix, o0, "sub", o0)               \
+        FOUR_OF_EACH(0, suffix, o2, "add", o1) FOUR_OF_EACH(4, suffix, o2, "sub", o0))
 
 #define VEC __m128d
 #define LOAD(p) _mm_load_sd((const double *)(p))
@@ -44,7 +45,7 @@ MUL_ADD_LOOP(peak_fp32_sse2, "ps")
 
 #define ROW(text, kind, set, bytes, function)                                                                     \
     { .instruction = text, .number = kind, .isa = set, .recipe = CK_PEAK_MUL_ADD, .vector_bytes = bytes,          \
-      .multiplying = 7, .adding = 6, .rounds = 1, .add_rounds = 1, .run = function }
+      .multiplying = 8, .adding = 4, .rounds = 1, .add_rounds = 2, .run = function }
 
 const ck_peak_kernel ck_peak_sse[] = {
     ROW("mulsd, addsd", CK_FP64, CK_ISA_SCALAR, 8, peak_fp64_scalar),

@@ -36,7 +36,7 @@ struct EfficiencySection: ReportSection {
     private func row(_ curve: ScalingCurve) -> [String] {
         let whole = curve.whole(cores: cores)
         let sum = isHybrid ? [whole?.shareOfKinds.map { "\(($0 * 100).fixed(0)) %" } ?? "unknown"] : []
-        return ["\(curve.workload.shortName), \(curve.workload.unit), \(curve.placement)"]
+        return ["\(context.name(of: curve)), \(curve.workload.unit)"]
             + [curve.points.first?.rate.figureText ?? "–"]
             + [
                 whole.map { $0.rate.figureText + ($0.threads == cores ? "" : " (\($0.threads) threads)") } ?? "–",
@@ -49,7 +49,7 @@ struct EfficiencySection: ReportSection {
     private var plot: LinePlot {
         let series = context.curves.map { curve in
             LinePlot.Series(
-                "\(curve.workload.shortName), \(curve.placement)",
+                context.name(of: curve),
                 curve.points.map { point in
                     let scale = point.parallelEfficiency / point.rate.median
                     return LinePlot.Point(

@@ -25,7 +25,10 @@ struct EverySpeedupSection: ReportSection {
         let columns =
             [Table.Column("\(workload.shortName), \(workload.unit)", .right)]
             + curves.flatMap { curve -> [Table.Column] in
-                [.init(curve.placement, .right), .init("Speed-up", .right), .init("E_par", .right)]
+                [
+                    .init(context.hasPlacements ? curve.placement : "Rate", .right), .init("Speed-up", .right),
+                    .init("E_par", .right),
+                ]
             }
         let rows = threads.map { count in
             ["\(count) thread\(count == 1 ? "" : "s")"]

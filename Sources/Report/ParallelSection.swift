@@ -17,13 +17,16 @@ struct ParallelSection: ReportSection {
         let second =
             context.curves.contains { ($0.points.last?.threads ?? 0) > cores }
             ? " The first \(cores) threads have a core each; further ones share them (SMT)." : ""
+        let placements =
+            context.hasPlacements
+            ? " *Compact* fills one L3, die and package before the next; *spread* has threads share as little as "
+                + "possible." : ""
         return """
             ## Speed-up with threads
 
             \(advice.map { "- \($0)\n" }.joined())
             E_par is the speed-up against one thread divided by the number of threads: 1.00 is all that more threads \
-            can give. *Compact* fills one L3, die and package before the next; *spread* has threads share as little as \
-            possible.\(second)
+            can give.\(placements)\(second)
 
             """ + parts.map(\.markdown).filter { !$0.isEmpty }.map { "\n" + $0 }.joined()
                 + (notMeasured.isEmpty ? "" : "\nNot measured:\n\n" + notMeasured)
@@ -46,7 +49,7 @@ struct ParallelSection: ReportSection {
                     ? "**Generation:** no advice: neither the dot product nor reading was measured."
                     : "**Prompt:** no advice: multiply-adds were not measured."
             }
-            return use.sentence(advice, hasPlacements: Set(context.curves.map(\.placement)).count > 1)
+            return use.sentence(advice, hasPlacements: context.hasPlacements)
         }
     }
 

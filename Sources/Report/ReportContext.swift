@@ -62,6 +62,14 @@ struct ReportContext {
         return ByteCount(min(details.memory, details.usable.memoryLimit ?? .max))
     }
 
+    /// "triad, spread"; the placement is left out where there is one.
+    func name(of curve: ScalingCurve) -> String {
+        curve.workload.shortName + (hasPlacements ? ", \(curve.placement)" : "")
+    }
+
+    /// Whether threads were placed in more than one order.
+    var hasPlacements: Bool { Set(curves.map(\.placement)).count > 1 }
+
     /// A figure's place in the Markdown, after an empty line.
     func link(_ figure: Figure) -> String {
         figureLinks == .none ? "" : "\n![\(figure.altText.escapedForMarkdown)](\(figure.name).svg)\n"

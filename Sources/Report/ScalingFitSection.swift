@@ -32,7 +32,7 @@ struct ScalingFitSection: ReportSection {
 
     private func row(_ curve: ScalingCurve, cores: Int) -> [String] {
         let points = curve.scalingPoints.filter { $0.threads <= cores }
-        let start = ["\(curve.workload.shortName), \(curve.placement)"]
+        let start = [context.name(of: curve)]
         guard let amdahl = AmdahlFit(points) else {
             return start + ["needs two thread counts", "–", "–", "–", "–"]
         }

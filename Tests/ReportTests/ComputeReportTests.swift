@@ -132,7 +132,7 @@ import TokenModel
         #expect(text.contains("needs three thread counts"))
         #expect(
             text.contains(
-                "| read, GB/s, compact | 20.0\u{A0}±\u{A0}0.1\u{A0}% | 30.0\u{A0}±\u{A0}0.1\u{A0}% |     1.50 |  0.75 |"
+                "| read, GB/s | 20.0\u{A0}±\u{A0}0.1\u{A0}% | 30.0\u{A0}±\u{A0}0.1\u{A0}% |     1.50 |  0.75 |"
             ))
         #expect(text.contains("`-t 2`: 100 % of the best rate of reading memory"))
         #expect(text.contains("the quantized dot product was not measured."))
