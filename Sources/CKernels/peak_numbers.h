@@ -40,7 +40,7 @@ static inline double read_half(const uint8_t *vector, size_t index) {
 /// Writes number `index` of a vector of BF16: exact of what one holds.
 static inline void write_bf16(uint8_t *vector, size_t index, double value) {
     const float single = (float)value;
-    memcpy(vector + 2 * index, (const uint8_t *)&single + 2, 2);  // its upper half; both architectures are little-endian
+    memcpy(vector + 2 * index, (const uint8_t *)&single + 2, 2);  // its upper half: both are little-endian
 }
 
 static inline double read_bf16(const uint8_t *vector, size_t index) {

@@ -10,7 +10,9 @@
 
 /// The types of an accumulator's numbers and of the operands', their sizes, and how many operands go into one product.
 static size_t wide_bytes(ck_number number) { return number == CK_FP64 ? 8 : number == CK_FP16 ? 2 : 4; }
-static size_t narrow_bytes(ck_number number) { return number == CK_INT8 ? 1 : number == CK_BF16 ? 2 : wide_bytes(number); }
+static size_t narrow_bytes(ck_number number) {
+    return number == CK_INT8 ? 1 : number == CK_BF16 ? 2 : wide_bytes(number);
+}
 static size_t neighbours(ck_number number) { return wide_bytes(number) / narrow_bytes(number); }
 
 static double read_wide(ck_number number, const uint8_t *vector, size_t index) {
@@ -140,7 +142,7 @@ static dot_place place(const ck_peak_kernel *kernel, size_t index) {
     switch (kernel->recipe) {
     case CK_PEAK_TILE:  // row i of a times column j of b, whose rows hold the neighbours side by side
         return (dot_place){ index / 16 * 16 * near, index % 16 * near, near, 16 * near, 16 };
-    case CK_PEAK_MATRIX:  // row i of a times row j of b, of twice the neighbours each; the results are i, j = 00 01 10 11
+    case CK_PEAK_MATRIX:  // row i of a times row j of b, of twice the neighbours each; results are 00 01 10 11
         return (dot_place){
             (index / 2) * 2 * near, (index % 2 + index / 4 * 2) * 2 * near, near, near, 2 };
     default: return (dot_place){ index * near, index * near, 0, 0, 1 };
@@ -224,7 +226,8 @@ bool ck_peak_is_right(
     // What lies behind the vectors is as it was.
     for (uint32_t k = 0; k < CK_PEAK_ACCUMULATORS; k++) {
         const size_t used = k < kernel->multiplying + kernel->adding ? numbers * wide_bytes(kernel->number) : 0;
-        if (memcmp(start.accumulators[k] + used, state->accumulators[k] + used, CK_PEAK_VECTOR - used) != 0) return false;
+        const uint8_t *before = start.accumulators[k] + used, *now = state->accumulators[k] + used;
+        if (memcmp(before, now, CK_PEAK_VECTOR - used) != 0) return false;
     }
     return memcmp(start.operands, state->operands, sizeof start.operands) == 0;
 }

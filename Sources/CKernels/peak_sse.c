@@ -8,7 +8,7 @@
 #define REGISTER "x"
 #include "peak_template.h"
 
-// Eight multiply and four add, in turn, and three operands: four cycles deep and two a cycle, two or three deep and two a
+// Eight multiply and four add, in turn, and three operands: up to four cycles deep and two a cycle, and two deep and two a
 // cycle. With seven that multiply a core that does four a cycle does three.
 #define MUL_THEN(k, a, suffix, by, op, term) \
     WITH_ONE(k, "mul" suffix " %1, %0", by) WITH_ONE(8 + a, op suffix " %1, %0", term)

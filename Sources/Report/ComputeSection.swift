@@ -15,9 +15,9 @@ struct ComputeSection: ReportSection {
             ## Compute
 
             10⁹ operations a second with all operands in registers, a multiply-add being two: what no program on \
-            these cores can exceed. Prompt processing is bound by it; generation hardly ever, since it waits for \
-            memory first. Engines multiply quantized weights by INT8 instructions, and F16 or BF16 weights by FP32 or \
-            BF16 ones.
+            these cores can exceed. Prompt processing is bound by it; generation by memory, or on few cores by the \
+            arithmetic that unpacks weights. Engines multiply quantized weights by INT8 instructions, and F16 or BF16 \
+            weights by FP32 or BF16 ones.
 
             """ + peaks.map(\.markdown).filter { !$0.isEmpty }.map { "\n" + $0 }.joined() + notMeasured
                 + (clock.markdown.isEmpty ? "" : "\n" + clock.markdown)

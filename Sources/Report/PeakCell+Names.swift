@@ -19,12 +19,13 @@ extension PeakCell {
     /// "FP32 vfmadd213ps".
     var kernelName: String { "\(typeName) \(instruction)" }
 
-    /// "1 core", "8 performance cores", "all 32 cores", "16 cores of package 0".
+    /// "1 core", "8 performance cores", "both cores", "all 32 cores", "16 cores of package 0".
     var coresName: String {
         let kind = ["all", "uniform", ""].contains(coreKind) ? "" : coreKind + " "
         let count = threads == 1 ? "1 \(kind)core" : "\(threads) \(kind)cores"
         if let package { return "\(count) of package \(package)" }
-        return coreKind == "all" ? "all \(count)" : count
+        guard coreKind == "all", threads > 1 else { return count }
+        return threads == 2 ? "both cores" : "all \(count)"
     }
 
     /// Whether another cell is of the same loop.

