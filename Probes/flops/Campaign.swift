@@ -14,6 +14,8 @@ struct Campaign {
     private let signals: SignalWatch
     private let budget: TimeBudget
     private var parts: Parts
+    /// Loops under which there is time to watch the clock, the heaviest first.
+    private let watched: Int
     private(set) var caveats: [Caveat.Kind] = []
     private var measurements: [Measurement] = []
 
@@ -30,21 +32,21 @@ struct Campaign {
         self.options = options
         self.progress = progress
         self.signals = signals
-        let sustained = Double(plan.sustained.count) * Self.sustainedSeconds
-        let standard = options.quick ? 3 : 8 + sustained
+        let standard = options.quick ? 3 : 8 + Double(plan.sustained.count) * Self.sustainedSeconds
         budget = TimeBudget(seconds: options.timeBudget?.seconds ?? standard)
         let cells = plan.kernels.count * plan.sets.count
-        let left = budget.seconds - sustained
-        let mayWatch = left >= Self.shortestPeaks && !options.quick
+        let fitting = Int(max(0, budget.seconds - Self.shortestPeaks) / Self.sustainedSeconds)
+        watched = options.quick ? 0 : min(plan.sustained.count, fitting)
         // The peaks have all but what watching the clock takes: weights are seconds here.
-        let seconds = (mayWatch ? left : budget.seconds) / Double(max(1, cells))
+        let left = budget.seconds - Double(watched) * Self.sustainedSeconds
+        let seconds = left / Double(max(1, cells))
         parts = Parts(
             budget: budget,
             outline: Outline([
                 .init(
                     PeakCell.Study.peak.rawValue, cells: cells, weight: seconds, secondsOfCell: min(seconds, 0.2)),
                 .init(
-                    PeakCell.Study.sag.rawValue, cells: mayWatch ? plan.sustained.count : 0,
+                    PeakCell.Study.sag.rawValue, cells: watched,
                     weight: Self.sustainedSeconds, secondsOfCell: Self.sustainedSeconds),
             ]), progress: progress, signals: signals)
     }
@@ -77,9 +79,10 @@ struct Campaign {
         guard let all = plan.sets.filter({ $0.package == nil }).max(by: { $0.cpus.count < $1.cpus.count }) else {
             return
         }
-        for kernel in plan.sustained {
-            if let reason = reasonNotToWatch {
-                let cell = Cell(kernel, all, study: .sag, theory: nil, notMeasured: reason)
+        for (index, kernel) in plan.sustained.enumerated() {
+            if let reason = reasonNotToWatch(index) {
+                let cell = Cell(
+                    kernel, all, cores: plan.cores(of: all), study: .sag, theory: nil, notMeasured: reason)
                 measurements += cell.measurements(ending: parts.ending)
                 continue
             }
@@ -94,17 +97,18 @@ struct Campaign {
         }
     }
 
-    /// Why the clock is not watched; nil where it is.
-    private var reasonNotToWatch: String? {
+    /// Why the clock is not watched under a loop; nil where it is.
+    private func reasonNotToWatch(_ index: Int) -> String? {
         if signals.received != nil { return StopReason.signal.reasonForNothing }
         if options.quick { return "--quick leaves it out: it takes \(Int(Self.sustainedSeconds)) s" }
-        return parts.outline.parts.contains { $0.name == PeakCell.Study.sag.rawValue }
-            ? nil : "it takes \(Int(Self.sustainedSeconds)) s; raise --time-budget"
+        guard index >= watched else { return nil }
+        let needed = Double(index + 1) * Self.sustainedSeconds + Self.shortestPeaks
+        return "it takes \(Int(Self.sustainedSeconds)) s; raise --time-budget to \(Int(needed)) s"
     }
 
     private func cell(_ kernel: PeakKernel, _ set: CoreSet, _ study: PeakCell.Study) -> Cell {
         Cell(
-            kernel, set, study: study,
+            kernel, set, cores: plan.cores(of: set), study: study,
             theory: theory.operationsPerCycle(kernel.number, kernel.instructionSet, kind: set.kind))
     }
 

@@ -10,6 +10,8 @@ final class Cell {
     let set: CoreSet
     private let study: PeakCell.Study
     private let theory: Double?
+    /// Different cores in the set: fewer than CPUs where some share one.
+    private let cores: Int
     private var rates = SampleSeries()
     private var clocks: [Double] = []
     private var perCycle: [Double] = []
@@ -22,7 +24,11 @@ final class Cell {
     private static let sampleSeconds = 0.003
 
     /// - Parameter theory: peak operations per cycle of one core; nil where it is unknown.
-    init(_ kernel: PeakKernel, _ set: CoreSet, study: PeakCell.Study, theory: Double?, notMeasured: String? = nil) {
+    init(
+        _ kernel: PeakKernel, _ set: CoreSet, cores: Int, study: PeakCell.Study, theory: Double?,
+        notMeasured: String? = nil
+    ) {
+        self.cores = cores
         self.kernel = kernel
         self.set = set
         self.study = study
@@ -37,7 +43,7 @@ final class Cell {
     func takeTurn(_ sampler: Sampler, _ teams: ThreadTeams, seed: UInt64, until deadline: ContinuousClock.Instant)
         throws
     {
-        let run = try run ?? PeakRun(kernel, try teams.team(set.cpus), seed: seed)
+        let run = try run ?? PeakRun(kernel, try teams.team(set.cpus), cores: cores, seed: seed)
         self.run = run
         let meter = NoiseMeter(run.team)
         var samples: [PeakRun.Sample] = []
@@ -56,7 +62,7 @@ final class Cell {
     func sustain(
         seconds: Double, _ teams: ThreadTeams, seed: UInt64, mayGoOn: () -> Bool, progress: (Double) -> Void
     ) throws {
-        let run = PeakRun(kernel, try teams.team(set.cpus), seed: seed)
+        let run = PeakRun(kernel, try teams.team(set.cpus), cores: cores, seed: seed)
         let meter = NoiseMeter(run.team)
         let end = ContinuousClock.now + .seconds(seconds)
         var before = meter.reading()
@@ -78,7 +84,7 @@ final class Cell {
         var labels = [
             "study": study.rawValue, "type": kernel.number.rawValue, "isa": kernel.instructionSet.commonName,
             "mix": kernel.mix.rawValue, "instruction": kernel.instruction, "threads": "\(set.cpus.count)",
-            "core_kind": set.kind,
+            "cores": "\(cores)", "core_kind": set.kind,
         ]
         if let package = set.package { labels["package"] = "\(package)" }
         if let theory { labels["theoretical_ops_per_cycle"] = theory.description }

@@ -7,41 +7,72 @@ import Records
 /// What would be measured on a machine, which need not be this one: its sets of cores, and their theoretical peaks.
 struct DryRun {
     private let machine: Machine
+    private let sets: [CoreSet]
+    private let theory: Theory
     private let types: [NumberType]
-    private let seed: Int
+    private let options: MeasurementOptions
 
     init(topology: String?, options: MeasurementOptions, types: [NumberType]) throws {
         let source = try topology.map(TopologySource.init(argument:)) ?? .fromEnvironment()
         machine = try Machine(topology: try Machine.describe(source)).restricted(to: options.nodes)
+        sets = try FlopsPlan.coreSets(machine, threads: options.threads)
+        theory = Theory(machine.topology, try Catalog.builtIn())
         self.types = types
-        seed = options.seed
+        self.options = options
     }
 
     func record() throws -> Record<FlopsDetails> {
-        let theory = Theory(machine.topology, try Catalog.builtIn())
-        let sets = machine.coreSets
-        let measurements = sets.flatMap { set in
-            peaks(theory, kind: set.kind).filter { peak in types.contains { $0.rawValue == peak.type } }
-                .map { Self.planned($0, set) }
-        }
+        let loops = try loops()
         return Record(
             probe: "flops", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: Clock.timestamp(),
-            seconds: 0, environment: Environment.current(), caveats: [], measurements: measurements,
-            details: FlopsDetails(plan: [], seed: seed, coreSets: sets, cores: theory.cores, leftOut: [:]))
+            seconds: 0, environment: Environment.current(), caveats: [],
+            measurements: sets.flatMap { set in loops.map { planned($0, set) } },
+            details: FlopsDetails(
+                plan: [], seed: options.seed, coreSets: sets, cores: theory.cores, leftOut: [:]))
     }
 
-    /// The peaks of a set's cores, where they are of one kind.
-    private func peaks(_ theory: Theory, kind: String) -> [CoreTheory.Peak] {
-        (theory.cores.first { $0.kind == kind } ?? (theory.cores.count == 1 ? theory.cores[0] : nil))?.peaks ?? []
+    /// A type of number in an instruction set.
+    private struct Loop: Hashable {
+        let type: NumberType
+        let set: InstructionSet
     }
 
-    private static func planned(_ peak: CoreTheory.Peak, _ set: CoreSet) -> Measurement {
+    /// On this machine what it can run; on another what its cores are known to have, and else only what every core has.
+    private func loops() throws -> [Loop] {
+        if machine.topology.isThisMachine {
+            let chosen = try InstructionSet.chosen(options.isa?.names)
+            let kernels = PeakKernel.all.filter { $0.mix == .fma && chosen.contains($0.instructionSet) }
+            return kernels.map { Loop(type: $0.number, set: $0.instructionSet) }.filter { types.contains($0.type) }
+        }
+        let named = try options.isa.map { try $0.cases(of: InstructionSet.self, option: "--isa") }
+        let always = [Loop(type: .fp64, set: .scalar), Loop(type: .fp32, set: .scalar)]
+        let asked = PeakKernel.all.filter { named?.contains($0.instructionSet) ?? false }
+            .map { Loop(type: $0.number, set: $0.instructionSet) }
+        var loops: [Loop] = []
+        for loop in always + known + asked where types.contains(loop.type) && named?.contains(loop.set) ?? true {
+            if !loops.contains(loop) { loops.append(loop) }
+        }
+        return loops
+    }
+
+    /// What the catalogue knows the machine's cores to have.
+    private var known: [Loop] {
+        theory.cores.flatMap(\.peaks).compactMap { peak in
+            NumberType(rawValue: peak.type).flatMap { type in
+                InstructionSet(rawValue: peak.isa).map { Loop(type: type, set: $0) }
+            }
+        }
+    }
+
+    private func planned(_ loop: Loop, _ set: CoreSet) -> Measurement {
         var labels = [
-            "study": PeakCell.Study.peak.rawValue, "type": peak.type, "isa": peak.isa, "mix": "fma",
-            "threads": "\(set.cpus.count)", "core_kind": set.kind,
-            "theoretical_ops_per_cycle": peak.operationsPerCycle.description,
+            "study": PeakCell.Study.peak.rawValue, "type": loop.type.rawValue, "isa": loop.set.commonName,
+            "mix": PeakKernel.Mix.fma.rawValue, "threads": "\(set.cpus.count)", "core_kind": set.kind,
         ]
         if let package = set.package { labels["package"] = "\(package)" }
+        if let peak = theory.operationsPerCycle(loop.type, loop.set, kind: set.kind) {
+            labels["theoretical_ops_per_cycle"] = peak.description
+        }
         return Measurement(PeakCell.quantity, unit: "GOP/s", labels: labels, notMeasured: "--dry-run measures nothing")
     }
 }

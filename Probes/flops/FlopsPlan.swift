@@ -12,8 +12,10 @@ struct FlopsPlan {
     let sustained: [PeakKernel]
     /// Instruction sets that the CPU has and that may not be used, and why.
     let leftOut: [InstructionSet: String]
+    private let topology: TopologyDetails
 
     init(machine: Machine, options: MeasurementOptions, types: [NumberType], sustainsAll: Bool) throws {
+        topology = machine.topology
         sets = try Self.coreSets(machine, threads: options.threads)
         let chosen = try InstructionSet.chosen(options.isa?.names)
         var leftOut: [InstructionSet: String] = [:]
@@ -36,28 +38,36 @@ struct FlopsPlan {
         ]
     }
 
-    /// One thread a core; with --threads that many threads alone, and a core's second where there are more than cores.
-    private static func coreSets(_ machine: Machine, threads: Int?) throws -> [CoreSet] {
+    /// One thread a core; with --threads that many on each node alone, second ones of cores where it has fewer.
+    static func coreSets(_ machine: Machine, threads: Int?) throws -> [CoreSet] {
         guard let threads else { return machine.coreSets }
-        let order = machine.order(.compact)
-        guard threads <= order.count else {
-            throw Failure(
-                .unavailable, cannot: "run \(threads) threads",
-                because: "this process may use \(order.count) CPUs (\(IDSet(order)))",
-                remedy: "Ask for fewer with --threads")
+        let cpus = try machine.topology.nodes.map { machine.cpus(onNode: $0) }.filter { !$0.isEmpty }.flatMap { cpus in
+            guard threads <= cpus.count else {
+                throw Failure(
+                    .unavailable, cannot: "run \(threads) threads on a node",
+                    because: "this process may use \(cpus.count) CPUs of one (\(IDSet(cpus)))",
+                    remedy: "Ask for fewer with --threads, or name other nodes with --nodes")
+            }
+            return cpus.prefix(threads)
         }
-        let cpus = Array(order.prefix(threads))
-        let kinds = Set(cpus.compactMap { cpu in machine.topology.cores.first { $0.pus.contains(cpu) }?.kind })
+        let used = machine.topology.cores.filter { core in cpus.contains { core.pus.contains($0) } }
+        let usable = machine.topology.cores.filter { !$0.pus.intersection(machine.topology.usable.pus).isEmpty }
+        let kinds = Set(used.map(\.kind))
         let kind = kinds.count == 1 ? kinds.first.map { machine.topology.coreKinds[$0].name } : nil
-        return [CoreSet(kind: threads == order.count ? "all" : kind ?? "all", cpus: cpus)]
+        let coversAll = used.count == usable.count && used.count > 1
+        return [CoreSet(kind: coversAll ? "all" : kind ?? "all", cpus: cpus)]
     }
 
-    /// The loop of each vector set that asks most of the clock: matrix units first, then FP32 by width.
+    /// Different cores in a set.
+    func cores(of set: CoreSet) -> Int { topology.cores.count { core in set.cpus.contains { core.pus.contains($0) } } }
+
+    /// The loop of each vector set that asks most of the clock: matrix units, then by width FP32 or what there is.
     private static func heaviest(_ kernels: [PeakKernel]) -> [PeakKernel] {
-        let tiles = kernels.filter { $0.instructionSet == .amx && $0.number == .bf16 }
-        let vectors: [InstructionSet] = [.avx512, .avx2, .sve, .neon, .scalar]
+        let tiles = Array(kernels.filter { $0.instructionSet == .amx }.prefix(1))
+        let vectors: [InstructionSet] = [.avx512, .avx2, .sve, .neon, .sse2, .scalar]
         let floats = vectors.compactMap { set in
-            kernels.first { $0.instructionSet == set && $0.number == .fp32 && $0.mix == .fma }
+            let own = kernels.filter { $0.instructionSet == set && $0.mix == .fma }
+            return own.first { $0.number == .fp32 } ?? own.first
         }
         let found = tiles + floats
         return found.isEmpty ? Array(kernels.prefix(1)) : found
