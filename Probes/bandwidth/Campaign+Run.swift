@@ -69,12 +69,4 @@ extension Campaign {
             }
         }
     }
-
-    /// A record without a single figure would look like a success.
-    func refuseEmpty(_ measurements: [Measurement]) throws {
-        guard measurements.allSatisfy({ $0.summary == nil }) else { return }
-        throw parts.failure(
-            forbidden == nil ? .unavailable : .noPermission, cannot: "measure any bandwidth",
-            because: forbidden ?? measurements.compactMap(\.notMeasured).first ?? "nothing was asked for")
-    }
 }

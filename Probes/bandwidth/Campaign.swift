@@ -64,7 +64,7 @@ struct Campaign {
         let figures = order.filter { $0 != .shapes }.flatMap { measured[$0] ?? [] }
         caveats += Caveat.noise(in: figures) { Self.name($0.labels) }.compactMap(\.kind)
         caveats += changes(all.compactMap(BandwidthCell.init))
-        try refuseEmpty(all)
+        try parts.requireFigure(in: all, cannot: "measure any bandwidth", forbidden: forbidden)
         return all
     }
 

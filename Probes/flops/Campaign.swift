@@ -71,7 +71,7 @@ struct Campaign {
             .compactMap(\.kind)
         try watchClock()
         parts.end()
-        try refuseEmpty()
+        try parts.requireFigure(in: measurements, cannot: "measure any peak")
         return measurements
     }
 
@@ -110,14 +110,6 @@ struct Campaign {
         Cell(
             kernel, set, cores: plan.cores(of: set), study: study,
             theory: theory.operationsPerCycle(kernel.number, kernel.instructionSet, kind: set.kind))
-    }
-
-    /// A record without a single figure would look like a success.
-    private func refuseEmpty() throws {
-        guard measurements.allSatisfy({ $0.summary == nil }) else { return }
-        throw parts.failure(
-            .unavailable, cannot: "measure any peak",
-            because: measurements.compactMap(\.notMeasured).first ?? "no loop was asked for that this CPU can run")
     }
 
     /// A loop's name for a sentence: "fp32 vfmadd213ps on 2 cores".

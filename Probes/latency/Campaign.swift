@@ -118,9 +118,6 @@ struct Campaign {
         // What needs no memory says nothing of it.
         let loads = measurements.filter { $0.labels["kind"] != "handover" && $0.labels["kind"] != "barrier" }
         let considered = loads.isEmpty ? measurements : loads
-        guard considered.allSatisfy({ $0.summary == nil }) else { return }
-        throw parts.failure(
-            forbidden == nil ? .unavailable : .noPermission, cannot: "measure any latency",
-            because: forbidden ?? considered.compactMap(\.notMeasured).first ?? "nothing was asked for")
+        try parts.requireFigure(in: considered, cannot: "measure any latency", forbidden: forbidden)
     }
 }

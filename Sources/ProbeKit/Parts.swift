@@ -34,6 +34,18 @@ package struct Parts {
         return Failure(ended ?? status, cannot: operation, because: reason, remedy: "Nothing was printed")
     }
 
+    /// A record without a single figure would look like a success.
+    /// - Parameter forbidden: why nothing could be measured for want of a permission; nil where that was not it.
+    /// - Throws: `Failure` where there is none, in the words of the first that was left out.
+    package func requireFigure(
+        in measurements: [Measurement], cannot operation: String, forbidden: String? = nil
+    ) throws {
+        guard measurements.allSatisfy({ $0.summary == nil }) else { return }
+        throw failure(
+            forbidden == nil ? .unavailable : .noPermission, cannot: operation,
+            because: forbidden ?? measurements.compactMap(\.notMeasured).first ?? "nothing was asked for")
+    }
+
     /// Why a cell that does not say itself has no more samples.
     package var ending: StopReason { signals.received == nil ? .budget : .signal }
 
