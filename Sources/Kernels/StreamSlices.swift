@@ -34,12 +34,15 @@ package struct StreamSlices: @unchecked Sendable {
     /// Writes to a a value that no kernel produces.
     package func poison() { ck_stream_poison(a, count) }
 
+    /// What one pass of `.read` over the seeded values of b must return; exact.
+    package func sum(seed: UInt64) -> Double { ck_stream_sum(UInt64(first), count, seed) }
+
     /// The index of the first element that is not what the kernel must have left, or nil if every one is right.
     /// - Parameter sum: what the kernel returned for so many passes.
     package func firstError(after kernel: StreamKernel, sum: Double, passes: Int = 1, seed: UInt64) -> Int? {
         if kernel.operation == .read {
             // Exact: a double holds every multiple of 1/1024 up to 8 · 10¹², thousands of passes over any array.
-            return sum == Double(passes) * ck_stream_sum(UInt64(first), count, seed) ? nil : first
+            return sum == Double(passes) * self.sum(seed: seed) ? nil : first
         }
         let wrong = ck_stream_mismatch(kernel.operation.raw, a, UInt64(first), count, seed)
         return wrong == count ? nil : first + wrong

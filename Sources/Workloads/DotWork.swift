@@ -1,18 +1,16 @@
 import Kernels
 
-/// Quantized dot products of the thread's share of a matrix's rows and a vector, as for one generated token.
+/// Quantized dot products of the thread's share of a matrix's rows and a vector, as for one generated token; a unit is
+/// a row.
 final class DotWork: ThreadWork, @unchecked Sendable {
     private let kernel: DotKernel
-    private let blocks: [DotSlice]
     private let whole: DotSlice
     private let buffers: Buffers
     private let seed: UInt64
-    private var current = 0
+    private var lap: Lap
 
     /// Weights of a row by kernel: 4096 is the width of models of 7 to 8 thousand million weights.
     private static let rowWeights = 4096
-    /// Some milliseconds of one core's work.
-    private static let largestBlock = 64 << 20
     /// Rows whose result is compared with the oracle, at either end of what was run: it takes 16 µs for each.
     private static let checkedRows = 32
 
@@ -22,7 +20,7 @@ final class DotWork: ThreadWork, @unchecked Sendable {
         let buffers = Buffers(kernel, rows: share.units.count, blocksPerRow: Self.blocksPerRow(kernel))
         self.buffers = buffers
         whole = Self.slice(share, kernel, buffers)
-        blocks = share.blocks(largest: Self.largestBlock).map { Self.slice($0, kernel, buffers) }
+        lap = Lap(length: share.units.count)
     }
 
     /// Bytes of a row.
@@ -41,22 +39,34 @@ final class DotWork: ThreadWork, @unchecked Sendable {
             firstRow: share.units.lowerBound, rows: share.units.count, blocksPerRow: blocksPerRow(kernel))
     }
 
-    var isDivided: Bool { blocks.count > 1 }
-    var amount: Double { Double(blocks[current].rows * blocks[current].blocksPerRow * kernel.blockBytes) }
+    private func slice(_ rows: Range<Int>) -> DotSlice {
+        DotSlice(
+            weights: whole.weights + rows.lowerBound * whole.blocksPerRow * kernel.blockBytes,
+            activations: whole.activations, results: whole.results + rows.lowerBound,
+            firstRow: whole.firstRow + rows.lowerBound, rows: rows.count, blocksPerRow: whole.blocksPerRow)
+    }
+
+    var amountOfUnit: Double { Double(whole.blocksPerRow * kernel.blockBytes) }
 
     func prepare() {
         whole.fillActivations(for: kernel, seed: seed)
         whole.poison()
     }
 
-    func advance() { current = (current + 1) % blocks.count }
+    func begin() { lap.begin() }
 
-    func run(repetitions: Int) { for _ in 0..<repetitions { kernel.run(blocks[current]) } }
+    func run(units: Int) {
+        var left = units
+        while left > 0 {
+            let rows = lap.next(left)
+            kernel.run(slice(rows))
+            left -= rows.count
+        }
+    }
 
     var error: String? {
-        let slice = blocks[current]
-        let ends = [0..<Self.checkedRows, max(0, slice.rows - Self.checkedRows)..<slice.rows]
-        return ends.lazy.compactMap { slice.firstError(after: self.kernel, seed: self.seed, in: $0) }.first
+        let ends = lap.passed.flatMap { [$0.prefix(Self.checkedRows), $0.suffix(Self.checkedRows)] }
+        return ends.lazy.compactMap { self.slice($0).firstError(after: self.kernel, seed: self.seed) }.first
             .map { "row \($0) is wrong after the run" }
     }
 }

@@ -1,20 +1,17 @@
 import Kernels
 
-/// Multiply-adds in registers.
+/// Multiply-adds in registers; a unit is a turn of the loop.
 final class MultiplyAddWork: ThreadWork {
     private let state: PeakState
-    /// Some hundreds of microseconds at most.
-    private static let turns = 1000
-    let amount: Double
+    let amountOfUnit: Double
 
     init(_ kernel: PeakKernel, seed: UInt64) {
         state = PeakState(kernel, seed: seed)
-        amount = Double(kernel.operations) * Double(Self.turns)
+        amountOfUnit = Double(kernel.operations)
     }
 
-    let isDivided = false
     func prepare() {}
-    func advance() {}
-    func run(repetitions: Int) { state.run(turns: Self.turns * repetitions) }
+    func begin() {}
+    func run(units: Int) { state.run(turns: units) }
     var error: String? { state.isRight ? nil : "an accumulator differs from the scalar oracle" }
 }

@@ -1,23 +1,21 @@
 import Kernels
 
-/// A stream loop over the thread's share of three arrays.
+/// A stream loop over the thread's share of three arrays; a unit is a cache line of each. It goes on where it was, so
+/// that caches do not hold what comes next.
 final class StreamWork: ThreadWork, @unchecked Sendable {
     private let kernel: StreamKernel
     private let whole: StreamSlices
-    private let blocks: [StreamSlices]
+    private let perUnit: Int
     private let seed: UInt64
-    private var current = 0
-    private var (sum, passes) = (0.0, 0)
-
-    /// A few milliseconds of one core's work: one thread on a machine with gigabytes of caches would take a second for
-    /// its share. It goes on where it was, so that caches do not hold what comes next.
-    private static let largestBlock = 64 << 20
+    private var lap: Lap
+    private var sum = 0.0
 
     init(_ kernel: StreamKernel, _ share: MemoryShare, seed: UInt64) {
         self.kernel = kernel
         self.seed = seed
         whole = Self.slices(share)
-        blocks = share.blocks(largest: Self.largestBlock).map(Self.slices)
+        perUnit = share.unitBytes / 8
+        lap = Lap(length: share.units.count)
     }
 
     static func fill(_ share: MemoryShare, seed: UInt64) { slices(share).fill(seed: seed) }
@@ -30,22 +28,41 @@ final class StreamWork: ThreadWork, @unchecked Sendable {
             a: starts[0], b: starts[1], c: starts[2], first: share.units.lowerBound * perUnit, count: count)
     }
 
-    var isDivided: Bool { blocks.count > 1 }
-    var amount: Double { Double(kernel.creditedBytes * blocks[current].count) }
+    private func slices(_ units: Range<Int>) -> StreamSlices {
+        let first = units.lowerBound * perUnit
+        return StreamSlices(
+            a: whole.a + first, b: whole.b + first, c: whole.c + first, first: whole.first + first,
+            count: units.count * perUnit)
+    }
+
+    var amountOfUnit: Double { Double(kernel.creditedBytes * perUnit) }
 
     func prepare() {
         if kernel.operation != .read { whole.poison() }
     }
 
-    func advance() { current = (current + 1) % blocks.count }
+    func begin() {
+        lap.begin()
+        sum = 0
+    }
 
-    func run(repetitions: Int) {
-        passes = repetitions
-        sum = kernel.run(blocks[current], passes: repetitions)
+    func run(units: Int) {
+        var left = units
+        while left > 0 {
+            let range = lap.next(left)
+            sum += kernel.run(slices(range))
+            left -= range.count
+        }
     }
 
     var error: String? {
-        blocks[current].firstError(after: kernel, sum: sum, passes: passes, seed: seed)
-            .map { "element \($0) is wrong after the run" }
+        if kernel.operation == .read {
+            // Exact, in whatever order the pieces were added.
+            let rest = lap.rest.reduce(0) { $0 + slices($1).sum(seed: seed) }
+            let rounds = lap.rounds == 0 ? 0 : Double(lap.rounds) * whole.sum(seed: seed)
+            return sum == rounds + rest ? nil : "the sum is \(sum) instead of \(rounds + rest)"
+        }
+        return lap.passed.lazy.compactMap { self.slices($0).firstError(after: self.kernel, sum: 0, seed: self.seed) }
+            .first.map { "element \($0) is wrong after the run" }
     }
 }

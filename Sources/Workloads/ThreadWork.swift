@@ -1,15 +1,13 @@
-/// What one thread does of a workload. One thread uses it at a time.
-protocol ThreadWork: AnyObject, Sendable {
+/// What one thread does of a workload, in units that it can do any number of. One thread uses it at a time.
+package protocol ThreadWork: AnyObject, Sendable {
     /// Writes what `run` needs; before a turn, on the thread itself.
     func prepare()
-    /// Goes on to the next part of its memory; before each sample.
-    func advance()
-    /// The work to be measured.
-    func run(repetitions: Int)
-    /// What one repetition of the present part does: bytes, operations or loads.
-    var amount: Double { get }
-    /// Whether a sample is one repetition, each on another part of memory.
-    var isDivided: Bool { get }
-    /// What is wrong with the last run's result; nil where nothing is.
+    /// Begins a sample: `error` is about what runs from here on.
+    func begin()
+    /// The work to be measured: so many units, going on where the last ones ended.
+    func run(units: Int)
+    /// What one unit counts as: bytes, operations or loads.
+    var amountOfUnit: Double { get }
+    /// What is wrong with the last sample's results; nil where nothing is.
     var error: String? { get }
 }

@@ -7,10 +7,13 @@ package struct WorkloadKernels: Sendable {
     let read: StreamKernel?
     let triad: StreamKernel?
     let dot: DotKernel?
+    /// Whether sets were named that may be used.
+    private let isRestricted: Bool
 
     /// - Parameter names: instruction sets; all that this CPU has where it is nil.
     /// - Throws: `Failure` for a name that does not exist, and for a set that this CPU does not have.
     package init(isa names: [String]?) throws {
+        isRestricted = names != nil
         let chosen = try InstructionSet.chosen(names)
         let sets = chosen + chosen.map(\.base)
         multiplyAdd = PeakKernel.widest(.fp32, in: sets)
@@ -49,7 +52,9 @@ package struct WorkloadKernels: Sendable {
 
     /// Why a workload cannot run; nil where it can.
     package func obstacle(_ workload: Workload) -> String? {
-        name(workload) == nil
-            ? "no loop for \(workload.name) is written in the instruction sets asked for with --isa" : nil
+        guard name(workload) == nil else { return nil }
+        return isRestricted
+            ? "no loop for \(workload.name) is written in the instruction sets asked for with --isa"
+            : "this CPU has none of the instruction sets that a loop for \(workload.name) is written in"
     }
 }

@@ -4,8 +4,9 @@ import Records
 
 /// Arrays on the home node of each of some threads, and the proof of where they are.
 ///
-/// Whatever number of threads runs, those of a node divide its arrays evenly among them: one thread alone goes through
-/// all of them. No thread works on another node's memory.
+/// Whatever number of threads runs, those of a node have equal shares of its arrays: one thread alone goes through all
+/// of them. Shares of different nodes differ where other numbers of threads run there, which costs nothing: each
+/// thread goes round its own as far as time allows. No thread works on another node's memory.
 package final class WorkloadMemory {
     package let layout: ArrayLayout
     private let homes: ThreadHomes

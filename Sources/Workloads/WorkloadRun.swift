@@ -8,11 +8,9 @@ package final class WorkloadRun {
     package let cpus: [Int]
     private let makeWorks: () -> [any ThreadWork]
     /// Those of the present turn: a large machine has thousands in all runs, with buffers of their own.
-    private var works: [any ThreadWork] = []
+    private var works: [TimedWork] = []
     /// What it works on; nil where that is registers.
     package let memory: WorkloadMemory?
-    /// Of one sample; nil before the first turn.
-    private var repetitions: Int?
 
     /// One timed piece of work.
     package struct Sample: Sendable {
@@ -22,11 +20,12 @@ package final class WorkloadRun {
         package let seconds: Double
     }
 
-    /// A sample lasts at least so long: the start of the threads and the clock take microseconds.
-    private static let shortestSample = 0.002
+    /// How long each thread works from its own start, in nanoseconds: the threads start within some tens of
+    /// microseconds.
+    private static let window = 4e6
 
     /// - Parameter works: makes one for each thread.
-    init(
+    package init(
         _ workload: Workload, cpus: [Int], in memory: WorkloadMemory? = nil, works: @escaping () -> [any ThreadWork]
     ) {
         self.workload = workload
@@ -35,22 +34,22 @@ package final class WorkloadRun {
         makeWorks = works
     }
 
-    /// Makes the memory ready, which other runs use too; before each turn.
+    /// Makes the memory ready, which other runs use too, and has each thread learn how fast it is; before each turn.
     /// - Parameter team: threads on `cpus`.
     package func prepare(on team: ThreadTeam) {
-        let works = makeWorks()
+        let works = makeWorks().map(TimedWork.init)
         precondition(works.count == cpus.count)
         self.works = works
-        team.run { works[$0].prepare() }
-        repetitions = works.contains(where: \.isDivided) ? 1 : calibrated(on: team)
+        team.run { works[$0].work.prepare() }
+        _ = sample(on: team)
     }
 
-    /// Runs once, timed.
+    /// Runs once, timed: the work of all threads in a common window, over the time from the first one's start to the
+    /// last one's end. Slow cores and large shares hold nobody up, and no rates of single threads are added.
     package func sample(on team: ThreadTeam) -> Sample {
-        for work in works { work.advance() }
-        let repetitions = repetitions ?? 1
-        let seconds = run(repetitions, on: team)
-        let amount = works.reduce(0) { $0 + $1.amount } * Double(repetitions)
+        let works = works
+        let seconds = max(1e-9, team.run { works[$0].run(nanoseconds: Self.window) })
+        let amount = works.reduce(0) { $0 + $1.amount }
         return Sample(rate: amount / seconds / workload.unitAmount, seconds: seconds)
     }
 
@@ -60,28 +59,12 @@ package final class WorkloadRun {
         let works = works
         self.works = []
         let found = Findings(count: works.count)
-        team.run { found[$0] = works[$0].error }
+        team.run { found[$0] = works[$0].work.error }
         guard let thread = works.indices.first(where: { found[$0] != nil }) else { return }
         throw Failure(
             .internalError, cannot: "trust the figures of \(workload.name)",
             because: "on CPU \(cpus[thread]) of \(IDSet(cpus)) \(found[thread] ?? "the result is wrong")",
             remedy: "Test the memory (memtest86+) and repeat; if it stands, report this as a bug")
-    }
-
-    private func run(_ repetitions: Int, on team: ThreadTeam) -> Double {
-        let works = works
-        return max(1e-9, team.run { works[$0].run(repetitions: repetitions) })
-    }
-
-    /// How many repetitions last long enough. One may be too short to tell, so the number grows until it is not; and it
-    /// is looked at before each turn, since whatever else ran meanwhile makes a few seem enough.
-    private func calibrated(on team: ThreadTeam) -> Int {
-        var trial = repetitions ?? 1
-        while true {
-            let seconds = run(trial, on: team)
-            if seconds >= Self.shortestSample / 2 || trial > 1 << 24 { return trial }
-            trial = Int((Double(trial) * min(64, max(2, Self.shortestSample / seconds))).rounded(.up))
-        }
     }
 }
 

@@ -1,3 +1,6 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
 import Machine
 import Quantities
 import Records
@@ -56,15 +59,15 @@ import Workloads
         #expect(failure?.status == .internalError)
     }
 
-    /// What is larger than a sample's block is checked block by block.
-    @Test func aLargeShareIsDividedAndStillRight() throws {
+    /// Samples go on where the last one ended, and are checked wherever that is: also round the end of a share.
+    @Test func aLargeShareIsGoneThroughInSamplesAndStillRight() throws {
         let machine = try Machine.discover()
-        let bench = try bench(machine, size: 65 << 20)
+        let bench = try bench(machine, size: 9 << 20)
         let cpus = [machine.order(.compact)[0]]
         for workload in [Workload.read, .triad, .dot] {
             let run = try bench.run(workload, on: cpus)
             let team = try ThreadTeam(cpus: cpus)
-            for samples in 1...3 {
+            for samples in 1...5 {
                 run.prepare(on: team)
                 for _ in 0..<samples { _ = run.sample(on: team) }
                 try run.check(on: team)
@@ -72,15 +75,32 @@ import Workloads
         }
     }
 
-    /// Whatever else runs: each turn looks again whether its samples are long enough.
+    /// Also of memory that fits the smallest cache.
     @Test func samplesAreNotTooShort() throws {
         let machine = try Machine.discover()
         let cpus = [machine.order(.compact)[0]]
         let run = try bench(machine, size: 4096).run(.read, on: cpus)
         let team = try ThreadTeam(cpus: cpus)
-        for _ in 0..<3 { run.prepare(on: team) }
-        let longest = (0..<5).map { _ in run.sample(on: team).seconds }.max() ?? 0
-        #expect(longest > 0.0005)
+        run.prepare(on: team)
+        let shortest = (0..<5).map { _ in run.sample(on: team).seconds }.min() ?? 0
+        #expect(shortest > 0.0035)
+    }
+
+    /// A thread that is ten times slower does less in the same time, and the others do not wait for it.
+    @Test func aSlowThreadHoldsNobodyUp() throws {
+        let machine = try Machine.discover()
+        let cpu = machine.order(.compact)[0]
+        let works = [Waiting(microseconds: 100), Waiting(microseconds: 1000)]
+        let run = WorkloadRun(.loads, cpus: [cpu, cpu]) { works }
+        let team = try ThreadTeam(cpus: [cpu, cpu])
+        run.prepare(on: team)
+        for _ in 0..<3 {
+            let sample = run.sample(on: team)
+            #expect(sample.seconds < 0.02)
+            #expect(works[0].units > 2 * works[1].units && works[1].units > 0)
+            let amount = Double(works[0].units + works[1].units) / 1e6
+            #expect(abs(sample.rate / (amount / sample.seconds) - 1) < 1e-6, "all that was done over the time it took")
+        }
     }
 
     @Test func threadsWorkOnTheirOwnNode() throws {
@@ -100,4 +120,21 @@ import Workloads
         }
         #expect(throws: Failure.self) { try WorkloadKernels(isa: ["mmx"]) }
     }
+}
+
+/// Sleeps, so that it needs no CPU.
+private final class Waiting: ThreadWork, @unchecked Sendable {
+    private let microseconds: Int
+    private(set) var units = 0
+
+    init(microseconds: Int) { self.microseconds = microseconds }
+
+    let amountOfUnit = 1.0
+    func prepare() {}
+    func begin() { units = 0 }
+    func run(units: Int) {
+        usleep(UInt32(units * microseconds))
+        self.units += units
+    }
+    var error: String? { nil }
 }
