@@ -37,7 +37,7 @@ extension Workload {
     /// About how long a figure takes where its samples agree: three turns, with what prepares and checks each.
     var secondsOfCell: Double {
         switch self {
-        case .fma: 0.2
+        case .fma: 0.1
         case .read, .loads: 0.3
         case .triad, .dot: 0.6
         }

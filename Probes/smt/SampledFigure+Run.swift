@@ -27,7 +27,7 @@ extension Workload {
     /// About how long a figure takes where its samples agree: three turns, with what prepares and checks each.
     var secondsOfCell: Double {
         switch self {
-        case .fma: 0.2
+        case .fma: 0.1
         case .read: 0.3
         case .triad, .loads, .dot: 0.6
         }

@@ -25,13 +25,14 @@ final class TimedWork: @unchecked Sendable {
         let start = MonotonicClock.nanoseconds
         var elapsed = 0.0
         while window - elapsed > window * Self.slack {
-            let time = min(window / Self.pieces, window - elapsed)
             // Where nothing is known, one unit tells; its rate is vague, by a clock that takes tens of nanoseconds.
             let most = units == 0 ? Double(1 << 40) : 64 * Double(units)
-            let fitting = Int(min(unitsPerNanosecond.map { $0 * time } ?? 1, most))
-            guard fitting > 0 || units == 0 else { break }
-            work.run(units: max(1, fitting))
-            units += max(1, fitting)
+            let rate = unitsPerNanosecond ?? 0
+            let fitting = rate * (window - elapsed)
+            guard fitting >= 1 || units == 0 else { break }
+            let piece = max(1, Int(min(fitting, rate * window / Self.pieces, most)))
+            work.run(units: piece)
+            units += piece
             elapsed = max(1, Double(MonotonicClock.nanoseconds - start))
             unitsPerNanosecond = Double(units) / elapsed
         }
