@@ -25,8 +25,9 @@ enum SMTRows {
         let figures = [summary.median, summary.low, summary.high].map { $0.fixed(3) }
         return place + figures + [
             cell.measurement.unit, cell.threadsPerCore == 1 ? "1.0000" : factor?.value.fixed(4) ?? "",
-            "\(summary.count)", "", label("threads"), summary.best.fixed(3), factor?.low.fixed(4) ?? "",
-            factor?.high.fixed(4) ?? "", factor?.verdict.rawValue ?? "", label("kernel"),
+            "\(summary.count)", "", label("threads"), summary.best.fixed(3),
+            factor?.interval?.lowerBound.fixed(4) ?? "",
+            factor?.interval?.upperBound.fixed(4) ?? "", factor?.verdict.rawValue ?? "", label("kernel"),
             summary.flags.map(\.rawValue).joined(separator: " "),
         ]
     }

@@ -42,7 +42,7 @@ struct SMTText {
         return [
             cell.workload.rawValue, "\(cell.threadsPerCore)", summary.median.significant(3), cell.measurement.unit,
             summary.intervalText(digits: 3), factor?.value.fixed(2) ?? "",
-            factor.map { "\($0.low.fixed(2))\u{A0}–\u{A0}\($0.high.fixed(2))" } ?? "",
+            factor.map { $0.interval?.text ?? $0.reasonForNone ?? "" } ?? "",
             "\(summary.count)" + summary.flags.map { " \($0.rawValue)" }.joined(),
         ]
     }
@@ -52,14 +52,18 @@ struct SMTText {
         let factors = cells.compactMap { SMTFactor($0, among: cells) }
         let counts = Set(factors.map(\.threadsPerCore)).sorted()
         return counts.map { count in
-            func listed(_ verdict: SMTFactor.Verdict, _ words: String) -> String? {
-                let those = factors.filter { $0.threadsPerCore == count && $0.verdict == verdict }
+            let own = factors.filter { $0.threadsPerCore == count }
+            func listed(_ those: [SMTFactor], _ words: String) -> String? {
                 let names = those.map { "\($0.workload.name) (×\($0.value.fixed(2)))" }
                 return names.isEmpty ? nil : words + names.joined(separator: ", ")
             }
             let clauses = [
-                listed(.use, "use \(Self.words(count)) threads per core for "), listed(.avoid, "use one for "),
-                listed(.indifferent, "it makes no clear difference for "),
+                listed(own.filter { $0.verdict == .use }, "use \(Self.words(count)) threads per core for "),
+                listed(own.filter { $0.verdict == .avoid }, "use one for "),
+                listed(
+                    own.filter { $0.verdict == .indifferent && $0.interval != nil },
+                    "it makes no clear difference for "),
+                listed(own.filter { $0.interval == nil }, "samples are too few to tell for "),
             ]
             return Self.capitalized(clauses.compactMap(\.self).joined(separator: "; ")) + ".\n"
         }.joined()
@@ -68,4 +72,9 @@ struct SMTText {
     private static func words(_ count: Int) -> String { count == 2 ? "two" : "\(count)" }
 
     private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}
+
+extension ClosedRange<Double> {
+    /// "0.98 – 1.02".
+    fileprivate var text: String { "\(lowerBound.fixed(2))\u{A0}–\u{A0}\(upperBound.fixed(2))" }
 }

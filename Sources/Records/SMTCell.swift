@@ -29,8 +29,10 @@ package struct SMTFactor: Sendable {
     package let workload: Workload
     package let threadsPerCore: Int
     package let value: Double
-    /// 95 % interval of the ratio, from both rates' intervals.
-    package let low: Double, high: Double
+    /// 95 % interval of the ratio, from both rates' intervals; nil where either rate has none.
+    package let interval: ClosedRange<Double>?
+    /// Samples of the rate that has fewer.
+    private let samples: Int
 
     /// Less than this share is not worth a thread's memory and scheduling.
     private static let worthwhile = 0.03
@@ -49,12 +51,19 @@ package struct SMTFactor: Sendable {
         value = more.median / base.median
         let half = (base.relativeHalfWidth * base.relativeHalfWidth + more.relativeHalfWidth * more.relativeHalfWidth)
             .squareRoot()
-        low = value * (1 - half)
-        high = value * (1 + half)
+        interval = base.hasInterval && more.hasInterval ? value * (1 - half)...value * (1 + half) : nil
+        samples = min(base.count, more.count)
     }
 
+    /// Indifferent where there is no interval.
     package var verdict: Verdict {
-        if low > 1 + Self.worthwhile { return .use }
-        return high < 1 - Self.worthwhile ? .avoid : .indifferent
+        guard let interval else { return .indifferent }
+        if interval.lowerBound > 1 + Self.worthwhile { return .use }
+        return interval.upperBound < 1 - Self.worthwhile ? .avoid : .indifferent
+    }
+
+    /// Why there is no interval, for a table's cell; nil where there is one.
+    package var reasonForNone: String? {
+        interval == nil ? samples == 1 ? "one sample" : "too few independent samples" : nil
     }
 }

@@ -10,13 +10,16 @@ package struct ScalingCell: Sendable {
 
     package static let quantity = "scaling"
     package static let single = "single"
+    /// A record is made by others: what is no number of threads must not end in a sum over them. Twice what Linux can
+    /// be built for is enough.
+    private static let possibleThreads = 1...65_536
 
     /// Nil where the measurement is none of scaling.
     package init?(_ measurement: Measurement) {
         guard measurement.quantity == Self.quantity,
             let workload = measurement.labels["workload"].flatMap(Workload.init),
             let placement = measurement.labels["placement"],
-            let threads = measurement.labels["threads"].flatMap({ Int($0) })
+            let threads = measurement.labels["threads"].flatMap({ Int($0) }), Self.possibleThreads ~= threads
         else { return nil }
         self.measurement = measurement
         self.workload = workload

@@ -52,9 +52,11 @@ package struct ScalingCurve: Sendable {
         }
     }
 
-    /// For the fits.
+    /// For the fits: without what has no 95 % interval, as one sample has none and would seem the most certain.
     package var scalingPoints: [ScalingPoint] {
-        points.map { ScalingPoint(threads: $0.threads, rate: $0.rate.median, low: $0.rate.low, high: $0.rate.high) }
+        points.filter(\.rate.hasInterval).map {
+            ScalingPoint(threads: $0.threads, rate: $0.rate.median, low: $0.rate.low, high: $0.rate.high)
+        }
     }
 
     /// The fewest threads whose rate is within 2 % of the best.

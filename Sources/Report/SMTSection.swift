@@ -28,17 +28,26 @@ struct SMTSection: ReportSection {
         return cells.compactMap { SMTFactor($0, among: cells) }
     }
 
-    /// What further threads are good for, in words.
+    /// What further threads are good for, in words: for each number of them on their own.
     private var verdicts: [String] {
-        func sentence(_ verdict: SMTFactor.Verdict, _ beginning: String, _ end: String) -> String? {
-            let those = factors.filter { $0.verdict == verdict }
+        let counts = Set(factors.map(\.threadsPerCore)).sorted()
+        return counts.flatMap { count in
+            let prefix = counts.count == 1 ? "" : "With \(count) threads a core: "
+            return Self.verdicts(factors.filter { $0.threadsPerCore == count }).map { prefix + $0 }
+        }
+    }
+
+    private static func verdicts(_ factors: [SMTFactor]) -> [String] {
+        func sentence(_ those: [SMTFactor], _ beginning: String, _ end: String) -> String? {
             let names = Workload.allCases.filter { workload in those.contains { $0.workload == workload } }.map(\.name)
             return names.isEmpty ? nil : "\(beginning) \(names.listed)\(end)."
         }
         return [
-            sentence(.use, "**Use SMT** for", ""),
-            sentence(.avoid, "**Avoid it** for", ": one thread per core is faster"),
-            sentence(.indifferent, "**No clear difference** for", ""),
+            sentence(factors.filter { $0.verdict == .use }, "**Use SMT** for", ""),
+            sentence(factors.filter { $0.verdict == .avoid }, "**Avoid it** for", ": one thread per core is faster"),
+            sentence(
+                factors.filter { $0.verdict == .indifferent && $0.interval != nil }, "**No clear difference** for", ""),
+            sentence(factors.filter { $0.interval == nil }, "**Too few samples to tell** for", ""),
         ].compactMap(\.self)
     }
 
@@ -57,8 +66,8 @@ struct SMTSection: ReportSection {
             }
             return ["\(factor.workload.shortName), \(factor.workload.unit)", rates[0]]
                 + (counts.count == 1 ? [] : ["\(factor.threadsPerCore)"]) + [
-                    rates[1], factor.value.fixed(2), "\(factor.low.fixed(2))\u{A0}–\u{A0}\(factor.high.fixed(2))",
-                    factor.verdict.word,
+                    rates[1], factor.value.fixed(2), factor.intervalText,
+                    factor.interval == nil ? "unknown" : factor.verdict.word,
                 ]
         }
         return Table(columns, rows: rows)
@@ -75,6 +84,13 @@ struct SMTSection: ReportSection {
             return "- \(names.joined(separator: ", ")): \(reason.escapedForMarkdown).\n"
         }
         return lines.isEmpty ? "" : "\nNot measured:\n\n" + lines.joined()
+    }
+}
+
+extension SMTFactor {
+    /// "0.98 – 1.02", or why there is none.
+    fileprivate var intervalText: String {
+        interval.map { "\($0.lowerBound.fixed(2))\u{A0}–\u{A0}\($0.upperBound.fixed(2))" } ?? reasonForNone ?? ""
     }
 }
 

@@ -38,6 +38,10 @@ extension Summary {
         flags = SampleFlag.flags(of: samples)
     }
 
+    /// Whether `low` and `high` are a 95 % interval: that takes six independent samples. The interval of one sample has
+    /// no width, which is ignorance and not certainty.
+    package var hasInterval: Bool { confidence >= 0.95 }
+
     /// Half the width of the interval as a share of the median: 0.01 is "± 1 %".
     package var relativeHalfWidth: Double { median == 0 ? 0 : (high - low) / 2 / median.magnitude }
 }
