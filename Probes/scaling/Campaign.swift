@@ -47,7 +47,7 @@ struct Campaign {
             orders: zip(plan.orders, plan.kinds).map { order, kinds in
                 .init(placement: order.placement.rawValue, cpus: order.cpus, kinds: kinds)
             },
-            cores: plan.cores,
+            cores: plan.cores, usableCPUs: plan.usableCPUs,
             boundaries: plan.boundaries.sorted { $0.key < $1.key }.map { .init(threads: $0.key, names: $0.value) },
             placements: bench.placements, kernels: Dictionary(uniqueKeysWithValues: kernels))
     }

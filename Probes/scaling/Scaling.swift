@@ -25,6 +25,10 @@ struct Scaling: ProbeCommand {
 
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if counts?.ids.first == 0 { throw ValidationError("--counts 0: at least one thread is needed") }
+    }
+
     func probe() throws -> Record<ScalingDetails> {
         let workloads = try workloads?.cases(of: Workload.self, option: "--workloads") ?? Workload.ofScaling
         let placements = try placements?.cases(of: ThreadPlacement.self, option: "--placements")

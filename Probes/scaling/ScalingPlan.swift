@@ -10,6 +10,8 @@ struct ScalingPlan {
     let kinds: [[String]?]
     /// Cores that the threads are on before any has a second one.
     let cores: Int
+    /// PUs that there are without --threads and --nodes.
+    let usableCPUs: Int
     let boundaries: [Int: [String]]
     /// The most telling first.
     let points: [Point]
@@ -46,6 +48,7 @@ struct ScalingPlan {
         }
         self.orders = orders
         kinds = orders.map { machine.kinds(of: $0.cpus) }
+        usableCPUs = machine.order(.compact).count
         let all = ThreadCounts(machine, cpus: first.cpus)
         boundaries = all.boundaries
         cores = machine.topology.cores.count { core in first.cpus.contains(where: core.pus.contains) }

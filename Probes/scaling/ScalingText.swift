@@ -54,16 +54,19 @@ struct ScalingText {
 
     /// "Knee at 6 threads (fewest within 2 % of the best). …"
     private func laws(_ curve: ScalingCurve) -> String {
+        let knee = curve.knee.map { "Knee at \($0) thread\($0 == 1 ? "" : "s") (the fewest within 2 % of the best). " }
+        guard !record.details.isHybrid else {
+            return (knee ?? "") + "No law of speed-up is fitted: cores of different kinds follow none.\n"
+        }
         // A core's second thread shares what the first one has: both laws are of whole cores.
         let points = curve.scalingPoints.filter { $0.threads <= record.details.cores }
-        let knee = curve.knee.map { "Knee at \($0) thread\($0 == 1 ? "" : "s") (the fewest within 2 % of the best). " }
         let amdahl = AmdahlFit(points).map { "Amdahl's serial fraction \(Self.text($0.serialFraction))" }
         let law = ScalabilityFit(points).map {
             "σ \(Self.text($0.contention)), κ \(Self.text($0.coherence))"
                 + ($0.peakThreads.map { " (most at \($0.fixed(0)) threads)" } ?? "")
         }
-        return (knee ?? "") + (amdahl ?? "Amdahl's serial fraction needs two numbers of threads")
-            + "; universal scalability: \(law ?? "needs three numbers of threads")"
+        return (knee ?? "") + (amdahl ?? "Amdahl's serial fraction needs two numbers of threads with 95 % intervals")
+            + "; universal scalability: \(law ?? "needs three")"
             + " (± standard error, one thread per core).\n"
     }
 
@@ -90,12 +93,14 @@ struct ScalingText {
 
     private var advice: String {
         let sentences = ThreadAdvice.Use.allCases.compactMap { use in
-            ThreadAdvice(use, curves).map { advice in
+            ThreadAdvice(use, curves, of: record.details).map { advice in
                 let purpose = use == .generation ? "generating tokens" : "reading a prompt"
                 let count = "\(advice.threads) thread\(advice.threads == 1 ? "" : "s")"
                 let place = advice.threads == 1 || record.details.orders.count == 1 ? "" : ", \(advice.placement)"
+                let measured = advice.restrictionText ?? "of the numbers measured"
+                let fewer = advice.fewerText.map { "; \($0)" } ?? ""
                 return "For \(purpose): \(count)\(place) (the fewest within 2 % of the best rate of "
-                    + "\(advice.workload.name)).\n"
+                    + "\(advice.workload.name), \(measured)\(fewer)).\n"
             }
         }
         return sentences.joined()

@@ -6,6 +6,9 @@ package struct ScalingDetails: Codable, Hashable, Sendable {
     package var orders: [Order]
     /// Cores that the threads are on before any has a second one.
     package var cores: Int
+    /// PUs that the process might use: more than are in an order where --threads or --nodes leave some out. Nil in
+    /// records of programs that did not tell.
+    package var usableCPUs: Int?
     /// What the machine has that many of, by number of threads: "all cores".
     package var boundaries: [Boundary]
     /// Where the memory was.
@@ -40,13 +43,14 @@ package struct ScalingDetails: Codable, Hashable, Sendable {
     }
 
     package init(
-        plan: [PlannedStudy], seed: Int, orders: [Order], cores: Int, boundaries: [Boundary],
-        placements: [ArrayPlacement], kernels: [String: String]
+        plan: [PlannedStudy], seed: Int, orders: [Order], cores: Int, usableCPUs: Int? = nil,
+        boundaries: [Boundary], placements: [ArrayPlacement], kernels: [String: String]
     ) {
         self.plan = plan
         self.seed = seed
         self.orders = orders
         self.cores = cores
+        self.usableCPUs = usableCPUs
         self.boundaries = boundaries
         self.placements = placements
         self.kernels = kernels
@@ -54,6 +58,12 @@ package struct ScalingDetails: Codable, Hashable, Sendable {
 }
 
 extension ScalingDetails {
+    /// Whether threads are on cores of different kinds, which follow no law of speed-up.
+    package var isHybrid: Bool { orders.contains { Set($0.kinds ?? []).count > 1 } }
+
+    /// Threads that fill all that could be used.
+    var allThreads: Int { usableCPUs ?? orders.map(\.cpus.count).max() ?? 1 }
+
     /// All curves of a record's cells.
     package func curves(_ cells: [ScalingCell]) -> [ScalingCurve] {
         orders.flatMap { order in

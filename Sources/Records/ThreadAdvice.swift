@@ -9,6 +9,12 @@ package struct ThreadAdvice: Sendable {
     package let workload: Workload
     /// The rate of so many threads over the best rate of any number.
     package let shareOfBest: Double
+    /// Whether all smaller numbers that were measured are slower beyond both 95 % intervals.
+    package let isCertain: Bool
+    /// The numbers of threads that were measured.
+    package let measured: IDSet
+    /// Whether all threads that could be used are among them.
+    package let isOfWholeMachine: Bool
 
     /// What the threads are for.
     package enum Use: String, CaseIterable, Sendable {
@@ -19,7 +25,7 @@ package struct ThreadAdvice: Sendable {
     }
 
     /// The fewest threads within 2 % of the best, of any placement; nil where no suitable workload was measured.
-    package init?(_ use: Use, _ curves: [ScalingCurve]) {
+    package init?(_ use: Use, _ curves: [ScalingCurve], of details: ScalingDetails) {
         let workloads: [Workload] = use == .generation ? [.dot, .read] : [.fma]
         guard let workload = workloads.first(where: { workload in curves.contains { $0.workload == workload } }) else {
             return nil
@@ -37,5 +43,31 @@ package struct ThreadAdvice: Sendable {
         placement = chosen.placement
         self.workload = workload
         shareOfBest = chosen.point.rate.median / best
+        let rate = chosen.point.rate
+        isCertain =
+            rate.hasInterval
+            && points.allSatisfy { $0.point.threads >= threads || $0.point.rate.isBelow(rate) }
+        measured = IDSet(points.map(\.point.threads))
+        isOfWholeMachine = measured.contains(details.allThreads)
     }
+}
+
+extension ThreadAdvice {
+    /// "fewer threads lose more than 2 %", or why that is not known; nil of one thread.
+    package var fewerText: String? {
+        guard threads > 1 else { return nil }
+        return isCertain
+            ? "fewer threads lose more than 2 %" : "the intervals overlap: fewer threads may do as well"
+    }
+
+    /// "of 1 to 2 threads, the only ones measured"; nil where all threads that could be used were among them.
+    package var restrictionText: String? {
+        guard !isOfWholeMachine, let first = measured.ids.first, let last = measured.ids.last else { return nil }
+        let isGapless = measured.ids.count == last - first + 1
+        return "of \(isGapless ? "\(first) to \(last)" : "\(measured)") threads, the only ones measured"
+    }
+}
+
+extension Summary {
+    fileprivate func isBelow(_ other: Summary) -> Bool { hasInterval && high < other.low }
 }

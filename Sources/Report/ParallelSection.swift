@@ -43,8 +43,9 @@ struct ParallelSection: ReportSection {
 
     /// Thread counts to give to an engine, as llama.cpp's options.
     private var advice: [String] {
-        ThreadAdvice.Use.allCases.compactMap { use in
-            guard let advice = ThreadAdvice(use, context.curves) else {
+        guard let details = context.scaling?.details else { return [] }
+        return ThreadAdvice.Use.allCases.compactMap { use in
+            guard let advice = ThreadAdvice(use, context.curves, of: details) else {
                 return use == .generation
                     ? "**Generation:** no advice: neither the dot product nor reading was measured."
                     : "**Prompt:** no advice: multiply-adds were not measured."
@@ -69,16 +70,18 @@ struct ParallelSection: ReportSection {
 }
 
 extension ThreadAdvice.Use {
-    /// "**Generation:** `-t 12` (spread): 99 % of the best rate of reading memory; fewer threads lose more than 2 %."
+    /// "**Generation:** `-t 12` (spread): 99 % of the best rate of reading memory of the numbers measured; fewer
+    /// threads lose more than 2 %."
     fileprivate func sentence(_ advice: ThreadAdvice, hasPlacements: Bool) -> String {
         let (title, option) = self == .generation ? ("Generation", "-t") : ("Prompt processing", "-tb")
         let share = "\((advice.shareOfBest * 100).fixed(0)) % of the best rate"
         let placement = hasPlacements && advice.threads > 1 ? " (\(advice.placement))" : ""
         let instead =
             self == .generation && advice.workload != .dot ? "; the quantized dot product was not measured" : ""
-        let fewer = advice.threads > 1 ? "; fewer threads lose more than 2 %" : ""
+        let measured = advice.restrictionText.map { ", \($0)" } ?? " of the numbers measured"
+        let fewer = advice.fewerText.map { "; \($0)" } ?? ""
         return "**\(title):** `\(option) \(advice.threads)`\(placement.escapedForMarkdown): \(share) of "
-            + "\(advice.workload.name)\(fewer)\(instead)."
+            + "\(advice.workload.name)\(measured)\(fewer)\(instead)."
     }
 }
 

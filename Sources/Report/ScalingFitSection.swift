@@ -9,7 +9,7 @@ struct ScalingFitSection: ReportSection {
 
     var markdown: String {
         guard let details = context.scaling?.details else { return "" }
-        guard !details.orders.contains(where: { Set($0.kinds ?? []).count > 1 }) else {
+        guard !details.isHybrid else {
             return "No law of speed-up is fitted: cores of different kinds follow none.\n"
         }
         let columns: [Table.Column] = [
@@ -22,12 +22,18 @@ struct ScalingFitSection: ReportSection {
 
             One thread per core. *Serial fraction* is Amdahl's; *contention* and *coherence* are those of the \
             universal scalability law; ± is 1.96 standard errors. *Misfit* is the root mean square of what the law \
-            leaves: beyond a few percent it does not describe the curve.
+            leaves: beyond a few percent it does not describe the curve.\(leftOut)
 
             \(Table(columns, rows: rows).markdown)
             </details>
 
             """
+    }
+
+    private var leftOut: String {
+        let missing = context.curves.flatMap(\.points).count { !$0.rate.hasInterval }
+        return missing == 0
+            ? "" : " \(missing) rates of too few samples for a 95 % interval are left out."
     }
 
     private func row(_ curve: ScalingCurve, cores: Int) -> [String] {

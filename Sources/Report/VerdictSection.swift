@@ -88,11 +88,13 @@ struct VerdictSection: ReportSection {
         let peaks = cells.compactMap { cell in
             cell.rateText.map { "\($0) \(cell.typeName) (\(PeakCell.setName(cell.isa).escapedForMarkdown))" }
         }
-        let threads = ThreadAdvice.Use.allCases.compactMap { use in
-            ThreadAdvice(use, context.curves).map { advice in
-                TopologyDetails.count(advice.threads, "thread")
-                    + (use == .generation ? " for generation" : " for prompts")
-            }
+        // Numbers of a part of the machine say nothing of the whole.
+        let threads = ThreadAdvice.Use.allCases.compactMap { use -> String? in
+            guard let details = context.scaling?.details,
+                let advice = ThreadAdvice(use, context.curves, of: details), advice.isOfWholeMachine
+            else { return nil }
+            return TopologyDetails.count(advice.threads, "thread")
+                + (use == .generation ? " for generation" : " for prompts")
         }
         var sentences: [String] = []
         if let cell = cells.first, !peaks.isEmpty {

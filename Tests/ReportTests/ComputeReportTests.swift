@@ -119,6 +119,33 @@ import TokenModel
         #expect(text.contains("- **No clear difference** for multiply-adds and reading memory."))
     }
 
+    @Test func smtOfSeveralThreadsACoreIsSaidForEach() throws {
+        let rates = [Examples.smtRate(.dot, 1, 100), Examples.smtRate(.dot, 2, 150), Examples.smtRate(.dot, 4, 50)]
+        let once = Measurement(
+            "smt", unit: "GB/s", labels: ["workload": "read", "threads_per_core": "2"],
+            samples: [Sample(value: 400, seconds: 0.02)], stopped: .count, better: .largest)
+        let text = try markdown { result in
+            let all = rates + [Examples.smtRate(.read, 1, 100), once]
+            result.records["smt"] = try Examples.record("smt", Examples.smtDetails, measurements: all)
+        }
+        #expect(text.contains("- With 2 threads a core: **Use SMT** for the quantized dot product.\n"))
+        #expect(text.contains("- With 4 threads a core: **Avoid it** for the quantized dot product: one"))
+        #expect(text.contains("- With 2 threads a core: **Too few samples to tell** for reading memory.\n"))
+        #expect(text.contains("one sample | unknown"))
+    }
+
+    @Test func adviceFromAPartOfTheMachineStaysOutOfTheFirstLines() throws {
+        let rates = [Examples.scalingRate(.dot, "compact", 1, 20), Examples.scalingRate(.dot, "compact", 2, 30)]
+        let whole = try scaling(rates, cores: 2)
+        #expect(whole.contains("Use 2 threads for generation."))
+        #expect(whole.contains("of the quantized dot product of the numbers measured; fewer threads lose more than"))
+        let part = try markdown { result in
+            result.records["scaling"] = try Examples.record("scaling", Examples.scalingDetails, measurements: rates)
+        }
+        #expect(!part.contains("threads for generation."))
+        #expect(part.contains("of the quantized dot product, of 1 to 2 threads, the only ones measured; fewer"))
+    }
+
     private func scaling(_ rates: [Measurement], kinds: [String]? = nil, cores: Int) throws -> String {
         var details = Examples.scalingDetails
         details.cores = cores
