@@ -117,9 +117,12 @@ import Workloads
         let kernels = try WorkloadKernels(isa: ["scalar"])
         for workload in [Workload.fma, .read, .triad, .dot] {
             let name = kernels.name(workload)
-            #expect(name?.contains("scalar") ?? (kernels.obstacle(workload) != nil), "\(name ?? "")")
+            #expect(
+                name?.contains("scalar") ?? (kernels.obstacle(workload)?.contains("--isa") == true), "\(name ?? "")")
         }
         #expect(throws: Failure.self) { try WorkloadKernels(isa: ["mmx"]) }
+        let free = try WorkloadKernels(isa: nil)
+        #expect(Workload.allCases.allSatisfy { free.obstacle($0)?.contains("--isa") != true })
     }
 }
 
