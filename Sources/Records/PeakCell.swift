@@ -6,9 +6,13 @@ package struct PeakCell: Sendable {
     package let compute: Measurement
     /// In GHz, the mean of the cores; nil in a broken record.
     package let clock: Measurement?
-    /// In operations per cycle and core.
+    /// In operations per cycle and core; nil where the clock that it rests on has no figure.
     package let perCycle: Measurement?
     package let study: Study
+    /// Threads that computed.
+    package let threads: Int
+    /// Distinct cores that they ran on.
+    package let cores: Int
 
     /// The part of a run that a rate belongs to.
     package enum Study: String, CaseIterable, Codable, Sendable {
@@ -22,15 +26,25 @@ package struct PeakCell: Sendable {
     package static let clockQuantity = "clock"
     package static let perCycleQuantity = "operations per cycle"
 
-    /// Nil where the measurement is none of compute.
+    /// No machine has more; a record that tells another number of threads was not written by a probe.
+    private static let possibleThreads = 1...65536
+
+    /// Nil where the measurement is none of compute, or no cores can have made it.
     package init?(_ compute: Measurement, among all: [Measurement]) {
-        guard compute.quantity == Self.quantity, let study = compute.labels["study"].flatMap(Study.init) else {
-            return nil
-        }
+        guard compute.quantity == Self.quantity, let study = compute.labels["study"].flatMap(Study.init),
+            let threads = compute.labels["threads"].flatMap({ Int($0) }), Self.possibleThreads.contains(threads),
+            // A record from before this label has one thread a core, or does not tell.
+            let cores = compute.labels["cores"].map({ Int($0) }) ?? threads, (1...threads).contains(cores)
+        else { return nil }
         self.compute = compute
         self.study = study
-        clock = all.first { $0.quantity == Self.clockQuantity && $0.labels == compute.labels }
-        perCycle = all.first { $0.quantity == Self.perCycleQuantity && $0.labels == compute.labels }
+        self.threads = threads
+        self.cores = cores
+        let clock = all.first { $0.quantity == Self.clockQuantity && $0.labels == compute.labels }
+        self.clock = clock
+        perCycle =
+            clock?.summary == nil
+            ? nil : all.first { $0.quantity == Self.perCycleQuantity && $0.labels == compute.labels }
     }
 
     /// All compute rates of a record.
@@ -49,7 +63,6 @@ extension PeakCell {
     package var mix: String { label("mix") }
     /// The instructions repeated: "vfmadd213ps".
     package var instruction: String { label("instruction") }
-    package var threads: Int { Int(label("threads")) ?? 0 }
     /// "performance", "uniform" or "all".
     package var coreKind: String { label("core_kind") }
     /// The package whose cores were used, where that is one of several.

@@ -67,7 +67,9 @@ struct ClockSection: ReportSection {
         let cells = context.peaks.filter { $0.study == .sag }
         guard !cells.isEmpty else { return ["Whether the clock sags over seconds was not measured."] }
         return cells.map { cell in
-            let who = "\(cell.setName.escapedForMarkdown) (\(cell.kernelName.escapedForMarkdown)) on \(cell.coresName)"
+            let who =
+                "\(cell.setName.escapedForMarkdown) (\(cell.kernelName.escapedForMarkdown)) on "
+                + cell.coresName.escapedForMarkdown
             guard cell.summary != nil else {
                 return "Whether the clock sags under \(who) was not measured: \(cell.reason.escapedForMarkdown)."
             }

@@ -18,11 +18,33 @@ struct PackagePeakSection: ReportSection {
         return "Packages alone, GOP/s:\n\n" + Table(columns, rows: rows).markdown
     }
 
-    private var packages: [Int] { Set(context.peaks.measuredPeaks.compactMap(\.package)).sorted() }
+    private var packages: [Int] { setOfPackage.keys.sorted() }
+
+    /// The set of cores that is each package. One of a single core was measured as that core, and has no label of its
+    /// own: its CPUs tell.
+    private var setOfPackage: [Int: CoreSet] {
+        let sets = context.flops?.details.coreSets ?? []
+        let labelled = sets.reduce(into: [Int: CoreSet]()) { found, set in
+            if let package = set.package { found[package] = set }
+        }
+        guard let topology = context.topology?.details else { return labelled }
+        let usable = topology.cores.filter { !$0.pus.intersection(topology.usable.pus).isEmpty }
+        return Set(usable.map(\.package)).reduce(into: labelled) { found, package in
+            let cores = usable.filter { $0.package == package }
+            // A machine of one package has the set of all cores for it.
+            guard found[package] == nil, cores.count < usable.count else { return }
+            found[package] = sets.first { set in
+                set.cpus.count == cores.count
+                    && cores.allSatisfy { core in set.cpus.contains(where: core.pus.contains) }
+            }
+        }
+    }
 
     private func row(_ all: PeakCell, _ packages: [Int]) -> [String]? {
         let cells = packages.map { package in
-            context.peaks.measuredPeaks.first { $0.isSameLoop(as: all) && $0.package == package }
+            context.peaks.measuredPeaks.first { cell in
+                cell.isSameLoop(as: all) && (setOfPackage[package].map(cell.isOf) ?? false)
+            }
         }
         let rates = cells.compactMap { $0?.summary?.median }
         guard !rates.isEmpty, let together = all.summary else { return nil }

@@ -19,13 +19,16 @@ extension PeakCell {
     /// "FP32 vfmadd213ps".
     var kernelName: String { "\(typeName) \(instruction)" }
 
-    /// "1 core", "8 performance cores", "both cores", "all 32 cores", "16 cores of package 0".
-    var coresName: String {
+    /// "1 core", "8 performance cores", "both cores", "all 32 cores", "16 cores of package 0"; with the threads where
+    /// they are more: "all 32 cores, 64 threads".
+    var coresName: String { bareCoresName + (threads > cores ? ", \(threads) threads" : "") }
+
+    private var bareCoresName: String {
         let kind = ["all", "uniform", ""].contains(coreKind) ? "" : coreKind + " "
-        let count = threads == 1 ? "1 \(kind)core" : "\(threads) \(kind)cores"
+        let count = cores == 1 ? "1 \(kind)core" : "\(cores) \(kind)cores"
         if let package { return "\(count) of package \(package)" }
-        guard coreKind == "all", threads > 1 else { return count }
-        return threads == 2 ? "both cores" : "all \(count)"
+        guard coreKind == "all", cores > 1 else { return count }
+        return cores == 2 ? "both cores" : "all \(count)"
     }
 
     /// Whether another cell is of the same loop.
@@ -35,7 +38,12 @@ extension PeakCell {
 
     /// Whether another cell is of the same cores.
     func isOnSameCores(as other: PeakCell) -> Bool {
-        threads == other.threads && coreKind == other.coreKind && package == other.package
+        threads == other.threads && cores == other.cores && coreKind == other.coreKind && package == other.package
+    }
+
+    /// Whether it was measured on a set of cores.
+    func isOf(_ set: CoreSet) -> Bool {
+        coreKind == set.kind && package == set.package && threads == set.cpus.count
     }
 
     private static let setNames = [

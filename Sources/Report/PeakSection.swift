@@ -17,7 +17,7 @@ struct PeakSection: ReportSection {
         ]
         return """
             \(Table(columns, rows: rows).markdown)
-            *Per cycle* is of one core, by the clock that was measured in the same moment. \
+            \(withoutClock)*Per cycle* is of one core, by the clock that was measured in the same moment. \
             \(([theory] + additions + [tooLow] + [document]).compactMap(\.self).joined(separator: " "))
 
             """
@@ -33,6 +33,12 @@ struct PeakSection: ReportSection {
             let isNew = index == 0 || withMixes[index - 1].setName != cell.setName
             return [isNew ? "\(cell.typeName), \(cell.setName)" : "", cell.coresName] + cell.figures
         }
+    }
+
+    /// Why a row has nothing but its rate.
+    private var withoutClock: String {
+        context.peaks.measuredPeaks.contains { $0.clock?.summary == nil }
+            ? "Where the clock has no figure, neither has what rests on it. " : ""
     }
 
     private var mixes: [PeakCell] {
@@ -86,13 +92,14 @@ struct PeakSection: ReportSection {
             let rate = cell.summary?.median, rate > 0
         else { return nil }
         let counted = CoreGroup(
-            cores: max(1, cell.threads), clock: Frequency(gigahertz: clock),
+            cores: cell.cores, clock: Frequency(gigahertz: clock),
             operationsPerCycle: SimpleModel.documentOperationsPerCycle
         ).peak
         let ratio = ComputeRate(gigaPerSecond: rate) / counted
         guard (ratio - 1).magnitude > 0.05, ratio.isFinite else { return nil }
         let perCycle = SimpleModel.documentOperationsPerCycle.shortest(decimals: 0)
-        return "Counted as \(perCycle) FLOP per cycle and core, as the source document does, \(cell.coresName) at "
+        return "Counted as \(perCycle) FLOP per cycle and core, as the source document does, "
+            + "\(cell.coresName.escapedForMarkdown) at "
             + "\(clock.significant(3)) GHz would give \(counted.text("fp32")); measured were "
             + "\(cell.rateText ?? "–"), \(ratio.significant(3)) times that."
     }

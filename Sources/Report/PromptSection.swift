@@ -25,10 +25,10 @@ struct PromptSection: ReportSection {
             ### Prompts, and what compute allows
 
             The *simple model* of \(Self.format) files with a prompt of \(bound.prompt) tokens: FP32 multiply-adds of \
-            \(peak.cell.coresName) (\(peak.together.text("fp32"))\(product)) over the operations of a token. \
-            Generation is the smaller of what memory and compute allow. **Engines differ:** they multiply quantized \
-            weights by integer dot products or matrix units, and process prompts faster than this, or slower where \
-            dequantizing costs more.
+            \(peak.cell.coresName.escapedForMarkdown) (\(peak.together.text("fp32"))\(product)) over the \
+            operations of a token. Generation is the smaller of what memory and compute allow. **Engines differ:** \
+            they multiply quantized weights by integer dot products or matrix units, and process prompts faster than \
+            this, or slower where dequantizing costs more.
 
             \(table.markdown)
             Only models whose shape was checked\(unknown).

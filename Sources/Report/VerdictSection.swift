@@ -65,9 +65,10 @@ struct VerdictSection: ReportSection {
 
     /// The noise that speaks most against the figures above; nil where what was seen leaves them be.
     private var caution: String? {
-        let kinds =
-            (context.bandwidth?.caveats ?? []) + (context.latency?.caveats ?? []) + (context.flops?.caveats ?? [])
-            + (context.scaling?.caveats ?? [])
+        let kinds = [
+            context.bandwidth?.caveats, context.latency?.caveats, context.flops?.caveats, context.smt?.caveats,
+            context.scaling?.caveats,
+        ].flatMap { $0 ?? [] }
         let changed = kinds.first { if case .changedDuringRun = $0.kind { true } else { false } }
         let isVague = context.readBandwidth.map { $0.high - $0.low > 0.1 * $0.median } ?? false
         let grave =
@@ -84,7 +85,10 @@ struct VerdictSection: ReportSection {
 
     /// The peaks that engines use, and how many threads; nil where neither was measured.
     private var compute: String? {
-        let cells = ["fp32", "bf16", "int8"].compactMap(context.peaks.fastest)
+        let fastest = ["fp32", "bf16", "int8"].compactMap(context.peaks.fastest)
+        // One sentence is of one set of cores: what only fewer have measured is not told.
+        let most = fastest.max { $0.threads < $1.threads }
+        let cells = fastest.filter { cell in most.map(cell.isOnSameCores) ?? false }
         let peaks = cells.compactMap { cell in
             cell.rateText.map { "\($0) \(cell.typeName) (\(PeakCell.setName(cell.isa).escapedForMarkdown))" }
         }
@@ -98,7 +102,8 @@ struct VerdictSection: ReportSection {
         }
         var sentences: [String] = []
         if let cell = cells.first, !peaks.isEmpty {
-            sentences.append("\(cell.coresName) reach\(cell.threads == 1 ? "es" : "") \(peaks.listed).")
+            let cores = cell.coresName.escapedForMarkdown
+            sentences.append("\(cores) reach\(cell.cores == 1 ? "es" : "") \(peaks.listed).")
         }
         if !threads.isEmpty { sentences.append("Use \(threads.listed).") }
         return sentences.isEmpty ? nil : "**Compute:** " + sentences.joined(separator: " ")

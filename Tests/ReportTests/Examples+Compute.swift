@@ -19,6 +19,8 @@ extension Examples {
         var kind = "all"
         var package: Int?
         var clock = 3.8
+        /// Threads where a core has several.
+        var threads: Int?
 
         var measurements: [Measurement] {
             let labels = labels("peak")
@@ -36,7 +38,7 @@ extension Examples {
         func labels(_ study: String) -> [String: String] {
             var labels = [
                 "study": study, "type": type, "isa": isa, "mix": mix, "instruction": instruction,
-                "threads": "\(cores)", "core_kind": kind,
+                "threads": "\(threads ?? cores)", "core_kind": kind, "cores": "\(cores)",
             ]
             labels["package"] = package.map { "\($0)" }
             labels["theoretical_ops_per_cycle"] = theory.map { "\($0)" }

@@ -1,0 +1,72 @@
+import Catalog
+import Records
+import Report
+import Statistics
+import Testing
+
+/// What the report says of peaks whose records are incomplete, odd or hostile.
+@Suite struct PeakReportTests {
+    private func markdown(_ change: (inout RunResult) throws -> Void) throws -> String {
+        var result = try Examples.twoSocketServer()
+        try change(&result)
+        return try HardwareReport(result, catalog: try Catalog.builtIn()).markdown
+    }
+
+    private func flops(_ peaks: [Measurement], _ details: FlopsDetails = Examples.flopsDetails) throws -> String {
+        try markdown { $0.records["flops"] = try Examples.record("flops", details, measurements: peaks) }
+    }
+
+    @Test func aKindOfCoreCannotWriteIntoTheReport() throws {
+        let text = try flops(Examples.Peak(kind: "a|b<script>").measurements)
+        #expect(text.contains("**Compute:** 32 a\\|b&lt;script> cores reach"))
+        #expect(!text.contains("<script>"))
+    }
+
+    @Test func threadsAreToldWhereTheyAreMoreThanCores() throws {
+        let text = try flops(Examples.Peak(threads: 64).measurements)
+        #expect(text.contains("**Compute:** all 32 cores, 64 threads reach 7.79 TFLOP/s FP32 (AVX-512)"))
+    }
+
+    @Test func aFigureOfFewerCoresIsNotToldAsAllCores() throws {
+        let few = Examples.Peak(
+            type: "int8", isa: "avx512_vnni", instruction: "vpdpbusd", perCycle: 251, cores: 1, kind: "uniform")
+        let text = try flops(Examples.Peak().measurements + few.measurements)
+        #expect(text.contains("**Compute:** all 32 cores reach 7.79 TFLOP/s FP32 (AVX-512)."))
+    }
+
+    @Test func aLostClockTakesWhatRestsOnItAlong() throws {
+        let text = try flops(Examples.Peak().measurements.filter { $0.quantity != PeakCell.clockQuantity })
+        #expect(text.contains("Where the clock has no figure, neither has what rests on it."))
+        #expect(!text.contains("100\u{A0}%\u{A0}of\u{A0}64"))
+        #expect(try !flops(Examples.Peak().measurements).contains("Where the clock has no figure"))
+    }
+
+    @Test func packagesOfOneCoreHaveTheirTable() throws {
+        var details = Examples.flopsDetails
+        details.coreSets = [
+            CoreSet(kind: "uniform", cpus: [0]), CoreSet(kind: "all", cpus: [0, 1]),
+            CoreSet(kind: "all", package: 1, cpus: [1]),
+        ]
+        let sets: [(Int, String, Int?)] = [(1, "uniform", nil), (2, "all", nil), (1, "all", 1)]
+        let peaks = sets.flatMap { cores, kind, package in
+            Examples.Peak(cores: cores, kind: kind, package: package).measurements
+        }
+        var topology = Examples.twoSocketTopology
+        topology.cores = (0..<2).map { Core(id: $0, package: $0, kind: 0, node: $0, pus: IDSet([$0])) }
+        topology.usable.pus = IDSet([0, 1])
+        let text = try markdown { result in
+            result.records["flops"] = try Examples.record("flops", details, measurements: peaks)
+            result.records["topology"] = try Examples.record("topology", topology)
+        }
+        #expect(text.contains("| Numbers, set  |   Package 0 |   Package 1 | All at once | Of their sum |"))
+    }
+
+    @Test func noiseOfSMTIsAmongTheFirstLines() throws {
+        let caveat = Caveat(.busyMachine(busy: 3, cpus: 64))
+        let text = try markdown { result in
+            result.records["smt"] = try Examples.record(
+                "smt", Examples.smtDetails, caveats: [caveat], measurements: Examples.smtRates)
+        }
+        #expect(text.contains("- **Noisy:** "))
+    }
+}
