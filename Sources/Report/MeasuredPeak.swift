@@ -13,8 +13,11 @@ struct MeasuredPeak {
     /// F_cpu; nil where not every kind of core was measured alone.
     let alone: ComputeRate?
 
-    init?(_ peaks: [PeakCell], coreSets: [CoreSet]) {
-        guard let cell = peaks.fastest("fp32"), let rate = cell.summary?.median, rate > 0 else { return nil }
+    /// - Parameters:
+    ///   - peak: nothing is known of the machine where it is missing.
+    ///   - peaks: all of the record, for those of each kind of core alone.
+    init?(_ peak: AllCoresPeak, among peaks: [PeakCell], coreSets: [CoreSet]) {
+        guard case .measured(let cell) = peak, let rate = cell.summary?.median else { return nil }
         self.cell = cell
         together = ComputeRate(gigaPerSecond: rate)
         let kinds = Set(coreSets.map(\.kind)).subtracting(["all"])
@@ -22,11 +25,11 @@ struct MeasuredPeak {
             let one = peaks.measuredPeaks.first { $0.isSameLoop(as: cell) && $0.coreKind == kind && $0.threads == 1 }
             // The only kind's cores are all cores, and no set of its own.
             let most = coreSets.filter { $0.kind == kind }.map(\.cpus.count).max() ?? 0
-            return (kinds.count == 1 ? cell.threads : most, one?.summary?.median)
+            return (kinds.count == 1 ? cell.cores : most, one?.summary?.median)
         }
         let rates = parts.compactMap { part in part.rate.map { Double(part.cores) * $0 } }
         let cores = parts.reduce(0.0) { $0 + Double($1.cores) }
-        let isWhole = !parts.isEmpty && rates.count == parts.count && cores == Double(cell.threads)
+        let isWhole = !parts.isEmpty && rates.count == parts.count && cores == Double(cell.cores)
         alone = isWhole ? ComputeRate(gigaPerSecond: rates.reduce(0, +)) : nil
     }
 

@@ -26,7 +26,7 @@ package struct PredictionBasis {
         bandwidth = summary.bandwidth
         memory = context.modelMemory
         peak = context.measuredPeak?.peak
-        reasonWithoutPeak = peak == nil ? context.reasonMissing("flops") : nil
+        reasonWithoutPeak = context.reasonWithoutPeak
     }
 
     /// A prompt's length in tokens where nobody gives another: that of classification and keyword extraction.

@@ -11,8 +11,8 @@ struct PromptSection: ReportSection {
 
     var markdown: String {
         guard let peak = context.measuredPeak, let bound = context.computeBound else {
-            return "Prompts and generation bound by compute are not predicted: no FP32 peak of all cores "
-                + "(\(context.reasonMissing("flops").escapedForMarkdown)).\n"
+            return "Prompts and generation bound by compute are not predicted, since the peak of all cores was not "
+                + "measured: \((context.reasonWithoutPeak ?? "").escapedForMarkdown).\n"
         }
         let product =
             peak.alone.flatMap { alone in

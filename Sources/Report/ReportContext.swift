@@ -20,6 +20,8 @@ struct ReportContext {
     let peaks: [PeakCell]
     /// The FP32 peak of all cores, which bounds the simple model; nil where none was measured.
     let measuredPeak: MeasuredPeak?
+    /// Why there is none; nil where there is one.
+    let reasonWithoutPeak: String?
     let smt: Record<SMTDetails>?
     let smtCells: [SMTCell]
     let scaling: Record<ScalingDetails>?
@@ -40,7 +42,14 @@ struct ReportContext {
         latencies = (latency?.measurements ?? []).compactMap(LatencyCell.init)
         flops = try result.record("flops", details: FlopsDetails.self)
         peaks = PeakCell.cells(flops?.measurements ?? [])
-        measuredPeak = MeasuredPeak(peaks, coreSets: flops?.details.coreSets ?? [])
+        let coreSets = flops?.details.coreSets ?? []
+        let allCoresPeak = AllCoresPeak(peaks, coreSets: coreSets, topology: topology?.details)
+        measuredPeak = MeasuredPeak(allCoresPeak, among: peaks, coreSets: coreSets)
+        if case .missing(let reason) = allCoresPeak {
+            reasonWithoutPeak = flops == nil ? Self.reasonMissing("flops", in: result) : reason
+        } else {
+            reasonWithoutPeak = nil
+        }
         smt = try result.record("smt", details: SMTDetails.self)
         smtCells = (smt?.measurements ?? []).compactMap(SMTCell.init)
         scaling = try result.record("scaling", details: ScalingDetails.self)
@@ -81,7 +90,9 @@ struct ReportContext {
     }
 
     /// Why a program has no record in this result.
-    func reasonMissing(_ probe: String) -> String {
+    func reasonMissing(_ probe: String) -> String { Self.reasonMissing(probe, in: result) }
+
+    private static func reasonMissing(_ probe: String, in result: RunResult) -> String {
         guard let run = result.runs.first(where: { $0.name == probe }) else { return "probe-\(probe) was not run" }
         return run.reason ?? "its record cannot be used"
     }

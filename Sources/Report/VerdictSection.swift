@@ -105,6 +105,9 @@ struct VerdictSection: ReportSection {
             let cores = cell.coresName.escapedForMarkdown
             sentences.append("\(cores) reach\(cell.cores == 1 ? "es" : "") \(peaks.listed).")
         }
+        if context.flops != nil, let reason = context.reasonWithoutPeak {
+            sentences.append("The peak of all cores was not measured: \(reason.escapedForMarkdown).")
+        }
         if !threads.isEmpty { sentences.append("Use \(threads.listed).") }
         return sentences.isEmpty ? nil : "**Compute:** " + sentences.joined(separator: " ")
     }

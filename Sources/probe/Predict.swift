@@ -60,8 +60,8 @@ struct Predict: ParsableCommand {
     private func heading(_ basis: PredictionBasis) -> String {
         let memory = "By the simple model, from \(basis.bandwidth.median) of reading"
         guard let peak = basis.peak else {
-            return "\(memory); engines are slower. Bounds by compute are not known: no FP32 peak of all cores "
-                + "(\(basis.reasonWithoutPeak ?? "no reason was recorded"))."
+            return "\(memory); engines are slower. Bounds by compute are not known: the peak of all cores was not "
+                + "measured: \(basis.reasonWithoutPeak ?? "no reason was recorded")."
         }
         let rate = peak.total * peak.efficiency
         return

@@ -69,4 +69,45 @@ import Testing
         }
         #expect(text.contains("- **Noisy:** "))
     }
+
+    /// One core of 32, as a run leaves it that was cut short.
+    private static let oneCore = Examples.Peak(cores: 1, kind: "uniform").measurements
+
+    /// A loop of all cores that the time did not suffice for.
+    private static func unmeasured(_ peak: Examples.Peak) -> Measurement {
+        Measurement("compute", unit: "GOP/s", labels: peak.labels("peak"), notMeasured: "there was no time <left>")
+    }
+
+    @Test func oneCoresPeakIsNotTheMachines() throws {
+        let text = try flops(Self.oneCore + [Self.unmeasured(Examples.Peak())])
+        let reason =
+            "the peak of all cores was not measured: FP32 multiply-adds have figures of at most 1 of 32 cores "
+            + "(there was no time &lt;left>)."
+        #expect(text.contains("Prompts and generation bound by compute are not predicted, since \(reason)"))
+        #expect(text.contains("**Compute:** 1 core reaches 243 GFLOP/s FP32 (AVX-512). The\(reason.dropFirst(3))"))
+        #expect(!text.contains("Prompt, tokens/s"))
+    }
+
+    @Test func theTopologyTellsHowManyCoresThereAre() throws {
+        var details = Examples.flopsDetails
+        details.coreSets = [CoreSet(kind: "uniform", cpus: [0])]
+        var result = try Examples.twoSocketServer()
+        result.records["flops"] = try Examples.record("flops", details, measurements: Self.oneCore)
+        let basis = try PredictionBasis(result)
+        #expect(basis.peak == nil)
+        #expect(basis.reasonWithoutPeak == "FP32 multiply-adds have figures of at most 1 of 32 cores")
+        var topology = Examples.twoSocketTopology
+        topology.usable.pus = IDSet([0, 32])
+        result.records["topology"] = try Examples.record("topology", topology)
+        #expect(try PredictionBasis(result).peak != nil, "the one core that may be used is all")
+    }
+
+    @Test func aSlowerLoopOfAllCoresIsNotTheirPeak() throws {
+        let slow = Examples.Peak(isa: "avx2", perCycle: 32)
+        var slowOne = slow
+        (slowOne.cores, slowOne.kind) = (1, "uniform")
+        let peaks = Self.oneCore + slowOne.measurements + slow.measurements
+        #expect(try flops(peaks).contains("not measured: AVX-512 is faster on one core, and has no figure of all."))
+        #expect(try flops(peaks + Examples.Peak().measurements).contains("Prompt, tokens/s"))
+    }
 }
