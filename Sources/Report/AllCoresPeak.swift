@@ -17,14 +17,16 @@ enum AllCoresPeak {
         let usable = topology.map { $0.cores.count { !$0.pus.intersection(topology?.usable.pus ?? IDSet([])).isEmpty } }
         let isWhole = { (cell: PeakCell) in cell.threads >= threads && cell.cores >= usable ?? 1 }
         let fastest = measured.filter(isWhole).max { ($0.summary?.median ?? 0) < ($1.summary?.median ?? 0) }
-        let reason = loops.first { isWhole($0) && $0.summary == nil }.map { " (\($0.reason))" } ?? ""
+        let missing = loops.filter { isWhole($0) && $0.summary == nil }
         if let fastest {
-            let faster = Self.faster(than: fastest, among: measured, unless: isWhole)
             self =
-                faster.map { .missing("\($0.setName) is faster on one core, and has no figure of all\(reason)") }
-                ?? .measured(fastest)
+                Self.faster(than: fastest, among: measured, unless: isWhole).map { faster in
+                    let reason = missing.first { $0.isSameLoop(as: faster) }.map { " (\($0.reason))" } ?? ""
+                    return .missing("\(faster.setName) is faster on one core, and has no figure of all\(reason)")
+                } ?? .measured(fastest)
         } else if let most = measured.max(by: { $0.cores < $1.cores }) {
-            let all = TopologyDetails.count(max(usable ?? 1, coreSets.map(\.cpus.count).max() ?? 1), "core")
+            let all = TopologyDetails.count(usable ?? threads, "core")
+            let reason = missing.first.map { " (\($0.reason))" } ?? ""
             self = .missing("FP32 multiply-adds have figures of at most \(most.cores) of \(all)\(reason)")
         } else {
             self = .missing("no FP32 multiply-adds have a figure\(loops.first.map { " (\($0.reason))" } ?? "")")

@@ -43,10 +43,12 @@ struct PredictionSection: ReportSection {
     private var binding: String {
         guard context.computeBound != nil else { return "" }
         let all = predictions.compactMap(\.generation)
+        let doubt = context.measuredPeak.map { $0.together.doubtText } ?? ""
+        let interval = doubt.isEmpty ? "" : "; its interval is the peak's,\(doubt)"
         switch all.count(where: { $0.bound == .compute }) {
         case 0: return "Memory, not compute, binds every figure. "
-        case all.count: return "‡ Compute, not memory, binds every figure. "
-        default: return "‡ Compute binds this figure; memory binds the others. "
+        case all.count: return "‡ Compute, not memory, binds this figure, as all\(interval). "
+        default: return "‡ Compute binds this figure\(interval). Memory binds the others. "
         }
     }
 

@@ -17,23 +17,35 @@ struct PromptSection: ReportSection {
         let product =
             peak.alone.flatMap { alone in
                 peak.efficiency.map { efficiency in
-                    ": F_cpu × E_par = \(alone.text("fp32")) of each core alone, summed, × "
-                        + efficiency.fixed(3)
+                    ": F_cpu × E_par = \(alone.median.text("fp32"))\(alone.doubtText) of each core alone, summed, "
+                        + "× " + efficiency.ratioText
                 }
             } ?? ""
         return """
             ### Prompts, and what compute allows
 
             The *simple model* of \(Self.format) files with a prompt of \(bound.prompt) tokens: FP32 multiply-adds of \
-            \(peak.cell.coresName.escapedForMarkdown) (\(peak.together.text("fp32"))\(product)) over the \
+            \(peak.cell.coresName.escapedForMarkdown) (\(rate(peak))\(product)) over the \
             operations of a token. Generation is the smaller of what memory and compute allow. **Engines differ:** \
             they multiply quantized weights by integer dot products or matrix units, and process prompts faster than \
             this, or slower where dequantizing costs more.
 
             \(table.markdown)
-            Only models whose shape was checked\(unknown).
+            \(doubt(peak))Only models whose shape was checked\(unknown).
 
             """
+    }
+
+    /// "493 GFLOP/s ± 25 %".
+    private func rate(_ peak: MeasuredPeak) -> String {
+        let doubt = peak.cell.summary?.count == 1 ? " in one sample" : peak.together.doubtText
+        return peak.together.median.text("fp32") + doubt
+    }
+
+    /// Where the intervals come from; empty where there are none.
+    private func doubt(_ peak: MeasuredPeak) -> String {
+        peak.together.doubtText.isEmpty
+            ? "" : "± is of the peak's interval; in *First token* and *Generation* of the read rate's too. "
     }
 
     private static let format = "Q4_K_M"
@@ -58,8 +70,9 @@ struct PromptSection: ReportSection {
         let rows = predictions.filter { $0.value.computeRate != nil }.map { model, value in
             [model.name + (model.isMixtureOfExperts ? " (MoE)" : "")]
                 + [
-                    value.promptRate?.value, value.timeToFirstToken, value.computeRate?.value, value.rate?.value,
-                ].map { $0?.significant(3) ?? "–" } + [value.generation?.bound.rawValue ?? "–"]
+                    value.promptRate?.map(\.value), value.timeToFirstToken, value.computeRate?.map(\.value),
+                    value.generationRate?.map(\.value),
+                ].map { $0?.text ?? "–" } + [value.generation?.bound.rawValue ?? "–"]
         }
         return Table(columns, rows: rows)
     }

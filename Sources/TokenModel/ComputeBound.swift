@@ -7,10 +7,14 @@ package struct ComputePeak: Hashable, Sendable {
     package let total: ComputeRate
     /// E_par.
     package let efficiency: Double
+    /// What all cores reach together, total × efficiency, with its interval.
+    package let together: Estimate<ComputeRate>
 
-    package init(total: ComputeRate, efficiency: Double) {
+    /// - Parameter together: nil where the product has no interval.
+    package init(total: ComputeRate, efficiency: Double, together: Estimate<ComputeRate>? = nil) {
         self.total = total
         self.efficiency = efficiency
+        self.together = together ?? Estimate(exactly: total * efficiency)
     }
 
     /// Of cores of several kinds.
@@ -33,17 +37,17 @@ package struct ComputeBound: Hashable, Sendable {
     }
 
     /// PP; nil where the model's operations are not known.
-    package func promptRate(_ model: LanguageModel) -> TokenRate? {
+    package func promptRate(_ model: LanguageModel) -> Estimate<TokenRate>? {
         counting.prompt(model, length: prompt).map(rate)
     }
 
     /// TG, if memory did not limit it; nil where the model's operations are not known.
-    package func generationRate(_ model: LanguageModel) -> TokenRate? {
+    package func generationRate(_ model: LanguageModel) -> Estimate<TokenRate>? {
         counting.generation(model, context: prompt).map(rate)
     }
 
-    private func rate(_ operations: Double) -> TokenRate {
-        SimpleModel.computeBoundRate(
-            peak: peak.total, efficiency: peak.efficiency, operationsPerToken: operations)
+    private func rate(_ operations: Double) -> Estimate<TokenRate> {
+        // E_par is in the rate of all cores together already.
+        peak.together.map { SimpleModel.computeBoundRate(peak: $0, efficiency: 1, operationsPerToken: operations) }
     }
 }

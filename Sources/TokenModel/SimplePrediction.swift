@@ -1,19 +1,6 @@
 import Catalog
 import Quantities
 
-/// A bandwidth with the interval it is known to.
-package struct BandwidthEstimate: Hashable, Sendable {
-    package let median: Bandwidth
-    package let low: Bandwidth
-    package let high: Bandwidth
-
-    package init(median: Bandwidth, low: Bandwidth, high: Bandwidth) {
-        self.median = median
-        self.low = low
-        self.high = high
-    }
-}
-
 /// What the simple model says of one model in one format on one machine.
 package struct SimplePrediction: Hashable, Sendable {
     package let model: String
@@ -23,16 +10,17 @@ package struct SimplePrediction: Hashable, Sendable {
     package let bytesPerToken: ByteCount
     /// Generation: the smaller of what memory and compute allow; nil where the model does not fit into memory.
     package let generation: Generation?
-    /// The rate at the ends of the bandwidth's interval. The model's own error is larger by far.
+    /// The rate at the ends of the intervals of bandwidth and peak. The model's own error is larger by far.
     package let low: TokenRate?
     package let high: TokenRate?
     /// Generation if memory did not limit it; nil where the peak or the model's operations are not known, or it does
     /// not fit.
-    package let computeRate: TokenRate?
+    package let computeRate: Estimate<TokenRate>?
     /// Prompt processing; nil where the peak or the model's operations are not known, or it does not fit.
-    package let promptRate: TokenRate?
-    /// T_first in seconds, of the prompt that was asked for; nil as `promptRate`.
-    package let timeToFirstToken: Double?
+    package let promptRate: Estimate<TokenRate>?
+    /// T_first in seconds, of the prompt that was asked for; low where compute and memory are fast. Nil as
+    /// `promptRate`.
+    package let timeToFirstToken: Estimate<Double>?
     /// Whether the shape was checked against a document; a file's size needs none.
     package let isChecked: Bool
 }
@@ -40,6 +28,12 @@ package struct SimplePrediction: Hashable, Sendable {
 extension SimplePrediction {
     /// The speed of generation.
     package var rate: TokenRate? { generation?.rate }
+
+    /// The speed of generation with its interval.
+    package var generationRate: Estimate<TokenRate>? {
+        guard let rate, let low, let high else { return nil }
+        return Estimate(median: rate, low: low, high: high)
+    }
 
     /// - Parameters:
     ///   - memory: what the model and a tenth more must fit into; nil where it is not known.
@@ -64,8 +58,8 @@ extension SimplePrediction {
 
     private init(
         model: String, format: String, fileSize: ByteCount, bytesPerToken: ByteCount, bandwidth: BandwidthEstimate,
-        memory: ByteCount?, isChecked: Bool, promptLength: Int = 0, promptRate: TokenRate? = nil,
-        computeRate: TokenRate? = nil
+        memory: ByteCount?, isChecked: Bool, promptLength: Int = 0, promptRate: Estimate<TokenRate>? = nil,
+        computeRate: Estimate<TokenRate>? = nil
     ) {
         self.model = model
         self.format = format
@@ -74,18 +68,23 @@ extension SimplePrediction {
         self.isChecked = isChecked
         // A tenth more for the KV cache and the engine's own buffers.
         let fits = memory.map { Double(fileSize.bytes) * 1.1 <= Double($0.bytes) } ?? true
-        func generation(_ bandwidth: Bandwidth) -> Generation? {
+        func generation(_ bandwidth: Bandwidth, _ compute: TokenRate?) -> Generation? {
             let memory = SimpleModel.memoryBoundRate(bandwidth: bandwidth, model: bytesPerToken)
-            return fits ? Generation(memory: memory, compute: computeRate) : nil
+            return fits ? Generation(memory: memory, compute: compute) : nil
         }
-        self.generation = generation(bandwidth.median)
-        low = generation(bandwidth.low)?.rate
-        high = generation(bandwidth.high)?.rate
+        self.generation = generation(bandwidth.median, computeRate?.median)
+        low = generation(bandwidth.low, computeRate?.low)?.rate
+        high = generation(bandwidth.high, computeRate?.high)?.rate
         self.computeRate = fits ? computeRate : nil
         self.promptRate = fits ? promptRate : nil
-        timeToFirstToken = self.promptRate.map {
+        func wait(_ promptRate: TokenRate, _ bandwidth: Bandwidth) -> Double {
             SimpleModel.timeToFirstToken(
-                prompt: promptLength, promptRate: $0, model: bytesPerToken, bandwidth: bandwidth.median)
+                prompt: promptLength, promptRate: promptRate, model: bytesPerToken, bandwidth: bandwidth)
+        }
+        timeToFirstToken = self.promptRate.map { rate in
+            Estimate(
+                median: wait(rate.median, bandwidth.median), low: wait(rate.high, bandwidth.high),
+                high: wait(rate.low, bandwidth.low))
         }
     }
 }

@@ -63,10 +63,11 @@ struct Predict: ParsableCommand {
             return "\(memory); engines are slower. Bounds by compute are not known: the peak of all cores was not "
                 + "measured: \(basis.reasonWithoutPeak ?? "no reason was recorded")."
         }
-        let rate = peak.total * peak.efficiency
+        let rate = peak.together.map(\.gigaPerSecond)
+        let interval = rate.low < rate.high ? " (\(rate.low.significant(3)) – \(rate.high.significant(3)))" : ""
         return
-            "\(memory) and \(rate.gigaPerSecond.significant(3)) GFLOP/s of FP32 multiply-adds; engines are slower, and "
-            + "process prompts with other instructions. Prompt of \(prompt) tokens."
+            "\(memory) and \(rate.median.significant(3)) GFLOP/s\(interval) of FP32 multiply-adds; engines are slower, "
+            + "and process prompts with other instructions. Prompt of \(prompt) tokens."
     }
 
     private func predictions(_ basis: PredictionBasis) throws -> [SimplePrediction] {

@@ -18,7 +18,11 @@ enum PredictionRows {
         let bound: String
         let simple_tg_compute_t_s: Double?
         let simple_pp_t_s: Double?
+        let simple_pp_low: Double?
+        let simple_pp_high: Double?
         let simple_t_first_s: Double?
+        let simple_t_first_low: Double?
+        let simple_t_first_high: Double?
         let prompt_tokens: Int
         /// "checked" against a document, or "assumed"; empty for a file of a size.
         let shape: String
@@ -31,8 +35,12 @@ enum PredictionRows {
                 gb_per_token: prediction.bytesPerToken.gigabytes, simple_tg_t_s: prediction.rate?.value,
                 simple_tg_low: prediction.low?.value, simple_tg_high: prediction.high?.value,
                 bound: prediction.generation?.bound.rawValue ?? "does not fit",
-                simple_tg_compute_t_s: prediction.computeRate?.value, simple_pp_t_s: prediction.promptRate?.value,
-                simple_t_first_s: prediction.timeToFirstToken, prompt_tokens: prompt,
+                simple_tg_compute_t_s: prediction.computeRate?.median.value,
+                simple_pp_t_s: prediction.promptRate?.median.value, simple_pp_low: prediction.promptRate?.low.value,
+                simple_pp_high: prediction.promptRate?.high.value,
+                simple_t_first_s: prediction.timeToFirstToken?.median,
+                simple_t_first_low: prediction.timeToFirstToken?.low,
+                simple_t_first_high: prediction.timeToFirstToken?.high, prompt_tokens: prompt,
                 shape: prediction.format.isEmpty ? "" : prediction.isChecked ? "checked" : "assumed")
         }
     }
@@ -40,15 +48,17 @@ enum PredictionRows {
     static func table(_ predictions: [SimplePrediction], prompt: Int) -> Table {
         let columns = [
             "model", "quantization", "file_gb", "gb_per_token", "simple_tg_t_s", "simple_tg_low", "simple_tg_high",
-            "bound", "simple_tg_compute_t_s", "simple_pp_t_s", "simple_t_first_s", "prompt_tokens", "shape",
+            "bound", "simple_tg_compute_t_s", "simple_pp_t_s", "simple_pp_low", "simple_pp_high", "simple_t_first_s",
+            "simple_t_first_low", "simple_t_first_high", "prompt_tokens", "shape",
         ]
         return Table(
             columns.map { .init($0) },
             rows: rows(predictions, prompt: prompt).map { row in
                 let generation = [row.simple_tg_t_s, row.simple_tg_low, row.simple_tg_high].map { $0?.fixed(4) ?? "" }
-                let compute = [row.simple_tg_compute_t_s, row.simple_pp_t_s, row.simple_t_first_s].map {
-                    $0?.fixed(4) ?? ""
-                }
+                let compute = [
+                    row.simple_tg_compute_t_s, row.simple_pp_t_s, row.simple_pp_low, row.simple_pp_high,
+                    row.simple_t_first_s, row.simple_t_first_low, row.simple_t_first_high,
+                ].map { $0?.fixed(4) ?? "" }
                 return [row.model, row.quantization, row.file_gb.fixed(4), row.gb_per_token.fixed(4)] + generation
                     + [row.bound] + compute + ["\(row.prompt_tokens)", row.shape]
             })
@@ -76,11 +86,18 @@ enum PredictionRows {
             })
     }
 
+    /// "37.3 (28.0 – 46.6)"; the figure alone where it has no interval.
+    private static func range(_ estimate: Estimate<Double>) -> String {
+        let ends = [estimate.low, estimate.high].map { $0.significant(3) }.joined(separator: " – ")
+        return estimate.median.significant(3) + (estimate.low < estimate.high ? " (\(ends))" : "")
+    }
+
     /// Generation if memory did not limit it, prompt processing, and the wait for the first token.
     private static func byCompute(_ prediction: SimplePrediction) -> [String] {
         [
-            prediction.computeRate?.value.significant(3) ?? "–", prediction.promptRate?.value.significant(3) ?? "–",
-            prediction.timeToFirstToken.map { "\($0.significant(3)) s" } ?? "–",
+            prediction.computeRate?.median.value.significant(3) ?? "–",
+            prediction.promptRate.map { range($0.map(\.value)) } ?? "–",
+            prediction.timeToFirstToken.map { "\(range($0)) s" } ?? "–",
         ]
     }
 }

@@ -52,6 +52,7 @@ import TestSupport
         let prediction = try await Command.probe(
             "probe", ["predict", place.string, "--size", "1GB", "--format", "csv"])
         #expect(prediction.output.split(separator: "\n").count == 2)
+        #expect(prediction.output.contains("simple_pp_t_s,simple_pp_low,simple_pp_high,simple_t_first_s,"))
     }
 
     /// A copy of the driver with other programs beside it.

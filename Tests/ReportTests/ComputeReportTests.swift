@@ -95,14 +95,21 @@ import TokenModel
         }
         // 8 × 120 + 16 × 60 = 1920 GFLOP/s alone, of which 18 × 24 × 4 = 1728 together.
         let all = Examples.Peak(perCycle: 18, theory: nil, cores: 24, clock: 4).measurements
-        let text = try flops(peaks + all, details)
+        var topology = Examples.twoSocketTopology
+        topology.usable.pus = IDSet(0..<24)
+        let text = try markdown { result in
+            result.records["flops"] = try Examples.record("flops", details, measurements: peaks + all)
+            result.records["topology"] = try Examples.record("topology", topology)
+        }
         #expect(text.contains("| 1 performance core  |") && text.contains("| 16 efficiency cores |"))
-        #expect(text.contains("F_cpu × E_par = 1.92 TFLOP/s of each core alone, summed, × 0.900"))
+        #expect(text.contains("F_cpu × E_par = 1.92 TFLOP/s\u{A0}±"))
+        #expect(text.contains("% of each core alone, summed, × 0.900\u{A0}±\u{A0}0.2\u{A0}%) over"))
     }
 
     @Test func withoutOneCoresPeakTheLossIsNotCountedTwice() throws {
         let text = try flops(Examples.Peak(perCycle: 64).measurements)
-        #expect(text.contains("FP32 multiply-adds of all 32 cores (7.79 TFLOP/s) over the operations of a token."))
+        let rate = "(7.79 TFLOP/s\u{A0}±\u{A0}0.1\u{A0}%)"
+        #expect(text.contains("FP32 multiply-adds of all 32 cores \(rate) over the operations of a token."))
     }
 
     @Test func hiddenSMTIsOneLine() throws {
@@ -187,7 +194,8 @@ import TokenModel
     @Test func computeBindsWhereMemoryIsFaster() throws {
         let slow = Examples.Peak(perCycle: 0.5).measurements
         let text = try flops(slow)
-        #expect(text.contains("‡ Compute binds this figure; memory binds the others.") || text.contains("binds every"))
+        let interval = "its interval is the peak's,\u{A0}±\u{A0}0.1\u{A0}%."
+        #expect(text.contains("‡ Compute binds this figure; \(interval) Memory binds the others."))
         #expect(text.contains("| compute  |"))
         #expect(try PredictionBasis(try Examples.twoSocketServer()).compute(prompt: 10)?.prompt == 10)
     }

@@ -84,7 +84,7 @@ import Testing
             "the peak of all cores was not measured: FP32 multiply-adds have figures of at most 1 of 32 cores "
             + "(there was no time &lt;left>)."
         #expect(text.contains("Prompts and generation bound by compute are not predicted, since \(reason)"))
-        #expect(text.contains("**Compute:** 1 core reaches 243 GFLOP/s FP32 (AVX-512). The\(reason.dropFirst(3))"))
+        #expect(text.contains("**Compute:** 1 core reaches 244 GFLOP/s FP32 (AVX-512). The\(reason.dropFirst(3))"))
         #expect(!text.contains("Prompt, tokens/s"))
     }
 
@@ -109,5 +109,26 @@ import Testing
         let peaks = Self.oneCore + slowOne.measurements + slow.measurements
         #expect(try flops(peaks).contains("not measured: AVX-512 is faster on one core, and has no figure of all."))
         #expect(try flops(peaks + Examples.Peak().measurements).contains("Prompt, tokens/s"))
+    }
+
+    @Test func doubtIsShownAndLeavesNoFalseDecimals() throws {
+        func vague(_ peak: Examples.Peak, _ half: Double) -> [Measurement] {
+            peak.measurements.map { old in
+                let samples = (0..<12).map { step in
+                    Sample(
+                        value: (old.summary?.median ?? 0) * (step.isMultiple(of: 2) ? 1 - half : 1 + half), seconds: 1)
+                }
+                return Measurement(
+                    old.quantity, unit: old.unit, labels: old.labels, samples: samples, stopped: .interval,
+                    better: .largest)
+            }
+        }
+        let text = try flops(
+            vague(Examples.Peak(), 0.25) + vague(Examples.Peak(cores: 1, kind: "uniform"), 0.14))
+        #expect(text.contains("7.79 TFLOP/s\u{A0}±\u{A0}25\u{A0}%"))
+        #expect(
+            text.contains("7.79 TFLOP/s\u{A0}±\u{A0}14\u{A0}% of each core alone, summed, × 1.00\u{A0}±\u{A0}29\u{A0}%")
+        )
+        #expect(text.firstMatch(of: /\| Llama 2 7B +\| +[0-9]+\u{A0}±\u{A0}25\u{A0}% \|/) != nil)
     }
 }

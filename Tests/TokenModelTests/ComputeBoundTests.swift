@@ -58,11 +58,11 @@ import TokenModel
         let weights = 6.607e9 - 32000 * 4096
         let operations = 2 * weights + attention * 512
         let rate = try #require(usual.promptRate)
-        #expect(abs(rate.value - 364e9 / operations) < 1e-6)
+        #expect(abs(rate.median.value - 364e9 / operations) < 1e-6)
         #expect(usual.generation?.bound == .memory)
         #expect(abs(try #require(usual.rate).value - 50 / 13.476) < 1e-6)
-        let first = 1023 / rate.value + 13.476 / 50
-        #expect(abs(try #require(usual.timeToFirstToken) - first) < 1e-6)
+        let first = 1023 / rate.median.value + 13.476 / 50
+        #expect(abs(try #require(usual.timeToFirstToken).median - first) < 1e-6)
         // A core that is mostly idle: compute binds, whatever the bandwidth.
         let slow = predict(0.01)
         #expect(slow.generation?.bound == .compute)
@@ -71,5 +71,36 @@ import TokenModel
         #expect(slow.low == slow.rate && slow.high == slow.rate)
         let crowded = predict(0.625, memory: 10)
         #expect(crowded.generation == nil && crowded.promptRate == nil && crowded.timeToFirstToken == nil)
+    }
+
+    /// Prompts are known as well as the peak is; generation as the bound that is the smaller at that end.
+    @Test func thePeaksIntervalIsCarriedThrough() throws {
+        let llama = try Self.model("Llama 2 7B")
+        let format = try #require(try Catalog.builtIn().format("F16"))
+        let bandwidth = BandwidthEstimate(
+            median: Bandwidth(gigabytesPerSecond: 50), low: Bandwidth(gigabytesPerSecond: 45),
+            high: Bandwidth(gigabytesPerSecond: 55))
+        func predict(_ rate: Double) -> SimplePrediction {
+            let together = Estimate(median: rate, low: 0.75 * rate, high: 1.5 * rate)
+                .map { ComputeRate(gigaPerSecond: $0) }
+            let peak = ComputePeak(total: together.median, efficiency: 1, together: together)
+            return SimplePrediction(
+                llama, format, bandwidth: bandwidth, memory: nil,
+                compute: ComputeBound(peak: peak, counting: .matrixProducts, prompt: 1024))
+        }
+        let fast = predict(400)
+        let prompt = try #require(fast.promptRate).map(\.value)
+        #expect((prompt.low / prompt.median).fixed(9) == "0.750000000")
+        #expect((prompt.high / prompt.median).fixed(9) == "1.500000000")
+        let first = try #require(fast.timeToFirstToken)
+        #expect(abs(first.low - (1024 / prompt.high + 13.476 / 55)) < 1e-6)
+        #expect(abs(first.high - (1024 / prompt.low + 13.476 / 45)) < 1e-6)
+        #expect(abs(try #require(fast.high).value - 55 / 13.476) < 1e-3, "memory binds at both ends")
+        // At 45 GFLOP/s compute allows 3.25, memory 3.71: at the high end 4.87 and 4.08.
+        let slow = predict(45)
+        let compute = try #require(slow.computeRate)
+        #expect(slow.generation?.bound == .compute)
+        #expect(slow.rate == compute.median && slow.low == compute.low)
+        #expect(abs(try #require(slow.high).value - 55 / 13.476) < 1e-3, "memory binds at the high end")
     }
 }
