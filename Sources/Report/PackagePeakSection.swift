@@ -8,8 +8,11 @@ struct PackagePeakSection: ReportSection {
     let context: ReportContext
 
     var markdown: String {
-        let packages = packages
-        let rows = context.peaks.types.compactMap(context.peaks.fastest).compactMap { row($0, packages) }
+        let sets = setOfPackage
+        let packages = sets.keys.sorted()
+        let rows = context.peaks.types.compactMap(context.peaks.fastest).compactMap { fastest in
+            row(fastest, packages.compactMap { sets[$0] })
+        }
         guard packages.count > 1, !rows.isEmpty else { return "" }
         let columns =
             [Table.Column("Numbers, set")] + packages.map { .init("Package \($0)", .right) } + [
@@ -17,8 +20,6 @@ struct PackagePeakSection: ReportSection {
             ]
         return "Packages alone, GOP/s:\n\n" + Table(columns, rows: rows).markdown
     }
-
-    private var packages: [Int] { setOfPackage.keys.sorted() }
 
     /// The set of cores that is each package. One of a single core was measured as that core, and has no label of its
     /// own: its CPUs tell.
@@ -40,11 +41,11 @@ struct PackagePeakSection: ReportSection {
         }
     }
 
-    private func row(_ all: PeakCell, _ packages: [Int]) -> [String]? {
-        let cells = packages.map { package in
-            context.peaks.measuredPeaks.first { cell in
-                cell.isSameLoop(as: all) && (setOfPackage[package].map(cell.isOf) ?? false)
-            }
+    private func row(_ all: PeakCell, _ packages: [CoreSet]) -> [String]? {
+        // In a run that was cut short the most cores that have a figure can be those of one package.
+        guard all.cores >= packages.map(\.cpus.count).reduce(0, +) else { return nil }
+        let cells = packages.map { set in
+            context.peaks.measuredPeaks.first { $0.isSameLoop(as: all) && $0.isOf(set) }
         }
         let rates = cells.compactMap { $0?.summary?.median }
         guard !rates.isEmpty, let together = all.summary else { return nil }

@@ -54,11 +54,16 @@ import Testing
         var topology = Examples.twoSocketTopology
         topology.cores = (0..<2).map { Core(id: $0, package: $0, kind: 0, node: $0, pus: IDSet([$0])) }
         topology.usable.pus = IDSet([0, 1])
-        let text = try markdown { result in
-            result.records["flops"] = try Examples.record("flops", details, measurements: peaks)
-            result.records["topology"] = try Examples.record("topology", topology)
+        func report(_ peaks: [Measurement]) throws -> String {
+            try markdown { result in
+                result.records["flops"] = try Examples.record("flops", details, measurements: peaks)
+                result.records["topology"] = try Examples.record("topology", topology)
+            }
         }
+        let text = try report(peaks)
         #expect(text.contains("| Numbers, set  |   Package 0 |   Package 1 | All at once | Of their sum |"))
+        let cut = try report(peaks.filter { $0.labels["threads"] == "1" })
+        #expect(!cut.contains("All at once"), "one core is not all at once")
     }
 
     @Test func noiseOfSMTIsAmongTheFirstLines() throws {
