@@ -55,7 +55,7 @@ struct FlopsPlan {
         let kinds = Set(used.map(\.kind))
         let kind = kinds.count == 1 ? kinds.first.map { machine.topology.coreKinds[$0].name } : nil
         let coversAll = used.count == usable.count && used.count > 1
-        return [CoreSet(kind: coversAll ? "all" : kind ?? "all", cpus: cpus)]
+        return [CoreSet(kind: coversAll ? "all" : kind ?? "mixed", cpus: cpus)]
     }
 
     /// Different cores in a set.

@@ -59,7 +59,7 @@ struct Campaign {
         for workload in workloads { try measure(workload) }
         parts.end()
         noise = Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)
-        try refuseEmpty()
+        try parts.requireFigure(in: measurements, cannot: "measure any workload", forbidden: forbidden)
         return measurements.sorted(by: Self.precedes)
     }
 
@@ -110,14 +110,6 @@ struct Campaign {
             return 2 * workload + (cell.placement == ScalingCell.single ? 1 : 0)
         }
         return (rank(one), one.placement, one.threads) < (rank(other), other.placement, other.threads)
-    }
-
-    /// A record without a single figure would look like a success.
-    private func refuseEmpty() throws {
-        guard measurements.allSatisfy({ $0.summary == nil }) else { return }
-        throw parts.failure(
-            forbidden == nil ? .unavailable : .noPermission, cannot: "measure any workload",
-            because: forbidden ?? measurements.compactMap(\.notMeasured).first ?? "nothing was asked for")
     }
 
     /// A figure's name for a sentence: "triad by 2 threads (compact)".

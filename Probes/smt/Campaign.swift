@@ -60,7 +60,7 @@ struct Campaign {
         for workload in workloads { try measure(workload, bench) }
         parts.end()
         noise = Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)
-        try refuseEmpty()
+        try parts.requireFigure(in: measurements, cannot: "measure any workload", forbidden: forbidden)
         return inOrder(measurements)
     }
 
@@ -103,14 +103,6 @@ struct Campaign {
         ]
         labels["kernel"] = kernels.name(workload)
         return labels
-    }
-
-    /// A record without a single figure would look like a success.
-    private func refuseEmpty() throws {
-        guard measurements.allSatisfy({ $0.summary == nil }) else { return }
-        throw parts.failure(
-            forbidden == nil ? .unavailable : .noPermission, cannot: "measure any workload",
-            because: forbidden ?? measurements.compactMap(\.notMeasured).first ?? "nothing was asked for")
     }
 
     /// A figure's name for a sentence: "triad with 2 threads per core".

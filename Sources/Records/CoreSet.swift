@@ -1,6 +1,7 @@
 /// Cores whose peak is measured together, with one thread on each.
 package struct CoreSet: Codable, Hashable, Sendable {
-    /// The kind's name where all are of one kind and others could differ ("performance", "uniform"), or "all".
+    /// The kind's name where all are of one kind and others could differ ("performance", "uniform"), "mixed", or
+    /// "all" where it is the whole machine.
     package var kind: String
     /// The package that holds them, where they are all of one package of several; nil otherwise.
     package var package: Int?

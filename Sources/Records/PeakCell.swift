@@ -79,11 +79,3 @@ extension PeakCell {
 
     private func label(_ name: String) -> String { compute.labels[name] ?? "" }
 }
-
-extension [PeakCell] {
-    /// The highest peak of one type and number of threads that the whole machine reached; nil where none was measured.
-    package func highest(_ type: String) -> PeakCell? {
-        filter { $0.type == type && $0.study == .peak && $0.package == nil && $0.summary != nil }
-            .max { ($0.summary?.median ?? 0) < ($1.summary?.median ?? 0) }
-    }
-}

@@ -21,8 +21,8 @@ package final class WorkloadRun {
     }
 
     /// How long each thread works from its own start, in nanoseconds. The threads start within some tens of
-    /// microseconds; and Linux gives whoever has to share a CPU slices of some 3 ms, so that on a busy machine two
-    /// threads in windows of 4 ms had half the rate of one, and have twice its rate in windows of 2 ms.
+    /// microseconds. On a busy machine two threads in windows of 4 ms had half the rate of one, and have twice its rate
+    /// in windows of 2 ms: probably since Linux gives whoever has to share a CPU slices of some 3 ms.
     private static let window = 2e6
 
     /// - Parameter works: makes one for each thread.
