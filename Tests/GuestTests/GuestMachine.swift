@@ -39,9 +39,12 @@ enum GuestMachine {
                 "cp", [Repository.programs.appending(name).string, folder.path.appending("job").string])
             try #require(copied.code == 0)
         }
-        let boot = try await Command.run(
-            scripts.appending("run.sh").string, [profile, folder.path.appending("job").string] + qemu,
-            environment: environment.merging(["TIMEOUT": "300"]) { asked, _ in asked })
+        let arguments = [profile, folder.path.appending("job").string] + qemu
+        let boot = try await Turnstile.emulation.pass {
+            try await Command.run(
+                scripts.appending("run.sh").string, arguments,
+                environment: environment.merging(["TIMEOUT": "300"]) { asked, _ in asked })
+        }
         try #require(boot.code != 99, "the guest gave no answer: \(boot.output.suffix(2000))")
         let output = folder.path.appending("job.out")
         return try Dictionary(

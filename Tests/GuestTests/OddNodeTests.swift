@@ -12,7 +12,7 @@ extension Guests {
                 "odd-nodes",
                 script: """
                     probe topology --format json > topology.json
-                    probe bandwidth --array-size 1MiB --time-budget 16s --quick --kernels read,triad \
+                    probe bandwidth --array-size 1MiB --time-budget 30s --quick --kernels read,triad \
                     --studies loops,matrix,interleaved --format json > bandwidth.json
                     small="--array-size 1MiB --quick --format json"
                     probe latency $small --time-budget 8s --kinds node > latency.json

@@ -8,7 +8,7 @@ extension Guests {
     /// Two sockets of two cores with two threads, a node each.
     @Suite struct TwoNodeTests {
         private static let script = """
-            small="--array-size 1MiB --time-budget 16s --quick"
+            small="--array-size 1MiB --time-budget 20s --quick"
             probe topology --format json > topology.json; echo $? > topology.rc
             probe bandwidth $small --kernels read,triad --format json > bandwidth.json; echo $? > bandwidth.rc
             probe flops --quick --time-budget 5s --format json > flops.json 2> flops.err; echo $? > flops.rc
@@ -26,7 +26,7 @@ extension Guests {
             --kernels read --studies loops --format json' > box.json 2> box.err; echo $? > box.rc
             sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe latency --time-budget 4s --quick \
             --kinds level --format json' > boxlatency.json 2> boxlatency.err; echo $? > boxlatency.rc
-            echo 165 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
+            echo 145 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
             probe bandwidth --quick --time-budget 5s --kernels read --studies loops --format json > full.json \
                 2> full.err
             echo 250 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages

@@ -1,0 +1,22 @@
+/// Lets one piece of work in at a time: emulators take both CPUs, and others' deadlines pass meanwhile.
+package actor Turnstile {
+    /// For whatever boots a machine or runs programs of another CPU.
+    package static let emulation = Turnstile()
+
+    private var isOccupied = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    /// Waits for those who came before, and does the work.
+    package func pass<Result: Sendable>(_ work: @Sendable () async throws -> Result) async rethrows -> Result {
+        if isOccupied { await withCheckedContinuation { waiting.append($0) } }
+        isOccupied = true
+        defer { leave() }
+        return try await work()
+    }
+
+    /// Whoever waits longest is next; nobody comes between.
+    private func leave() {
+        isOccupied = !waiting.isEmpty
+        if !waiting.isEmpty { waiting.removeFirst().resume() }
+    }
+}
