@@ -72,6 +72,12 @@ let programs: [Target] = [
             "Quantities", "Tables", "Statistics", "Records", "Machine", "Workloads", "ProbeKit", argumentParser,
         ],
         path: "Probes/scaling"),
+    .executableTarget(
+        name: "probe-storage",
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Machine", "ProbeKit", argumentParser, system,
+        ],
+        path: "Probes/storage"),
 ]
 
 let support = Target.Dependency.target(name: "TestSupport")

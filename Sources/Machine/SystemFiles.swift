@@ -60,10 +60,10 @@ package struct SystemFiles: Sendable {
     }
 
     /// Lines of "Name: value", such as those of /proc/meminfo; the first of each name.
-    package func fields(_ path: String, prefix: String = "") -> [String: String] {
+    package func fields(_ path: String, prefix: String = "", separator: Character = ":") -> [String: String] {
         var fields: [String: String] = [:]
         for line in (text(path) ?? "").split(separator: "\n") {
-            guard let colon = line.firstIndex(of: ":") else { continue }
+            guard let colon = line.firstIndex(of: separator) else { continue }
             let name = line[..<colon].trimmed
             let key = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
             if fields[key] == nil { fields[key] = line[line.index(after: colon)...].trimmed }

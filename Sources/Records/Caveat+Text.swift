@@ -10,6 +10,8 @@ extension Caveat.Kind {
         case .noisy, .unsteady, .fewSamples, .changedDuringRun: noiseText
         case .pageSizeMixed, .arraysLimited, .placedByFirstTouch, .placementUnproven: placementText
         case .cacheSizeDiffers: cacheText
+        case .storageIsMemory, .storageCachedElsewhere, .storageFileLimited, .storageFileInCaches:
+            storageText
         }
     }
 

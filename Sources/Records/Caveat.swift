@@ -31,6 +31,10 @@ package struct Caveat: Hashable, Sendable {
         case memoryToldByHypervisor
         case changedDuringRun(figure: String, first: Double, later: Double, unit: String)
         case cacheSizeDiffers(curve: String, level: String?, told: Int?, seen: Int)
+        case storageIsMemory(fileSystem: String)
+        case storageCachedElsewhere(fileSystem: String)
+        case storageFileLimited(used: Int, limit: String)
+        case storageFileInCaches(used: Int, caches: Int)
     }
 }
 

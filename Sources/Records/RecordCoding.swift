@@ -49,6 +49,8 @@ package enum RecordCoding {
             _ = try decode(Record<SMTDetails>.self, from: bytes, source: source).checked(source: source)
         case "scaling":
             _ = try decode(Record<ScalingDetails>.self, from: bytes, source: source).checked(source: source)
+        case "storage":
+            _ = try decode(Record<StorageDetails>.self, from: bytes, source: source).checked(source: source)
         default: _ = try decode(Record<JSONValue>.self, from: bytes, source: source).checked(source: source)
         }
         return try decode(JSONValue.self, from: bytes, source: source)

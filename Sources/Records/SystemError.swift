@@ -12,6 +12,6 @@ extension Errno {
         .permissionDenied: "EACCES", .fileExists: "EEXIST", .notDirectory: "ENOTDIR", .isDirectory: "EISDIR",
         .invalidArgument: "EINVAL", .noSpace: "ENOSPC", .readOnlyFileSystem: "EROFS", .noFunction: "ENOSYS",
         .badAddress: "EFAULT", .badFileDescriptor: "EBADF", .brokenPipe: "EPIPE",
-        .resourceTemporarilyUnavailable: "EAGAIN", .fileNameTooLong: "ENAMETOOLONG",
+        .resourceTemporarilyUnavailable: "EAGAIN", .fileNameTooLong: "ENAMETOOLONG", .diskQuotaExceeded: "EDQUOT",
     ]
 }

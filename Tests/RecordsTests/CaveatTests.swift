@@ -21,13 +21,15 @@ import Testing
         .placedByFirstTouch(nodes: IDSet([0]), reason: "EPERM"),
         .noisy(figures: 1, of: 2, worst: "read", disturbed: 3, samples: 4),
         .unsteady(figures: 1, of: 2, worst: "read", halfWidth: 0.1),
-        .fewSamples(figures: 1, of: 2, worst: "read", confidence: 0.5),
+        .fewSamples(figures: 1, of: 2, worst: "read", confidence: 0.5), .storageIsMemory(fileSystem: "tmpfs"),
+        .storageCachedElsewhere(fileSystem: "zfs"), .storageFileLimited(used: 1 << 20, limit: "the time"),
+        .storageFileInCaches(used: 1 << 20, caches: 32 << 20),
     ])
     func everyCaveatSaysWhatToDo(kind: Caveat.Kind) {
         let advice = [
             "Repeat", "repeat", "Run without", "Widen", "Set ", "Turn it off", "Free memory", "Stop it",
             "add --cap-add",
-            "Compare", "with --memory", "Raise",
+            "Compare", "with --memory", "Raise", "--directory",
         ]
         #expect(advice.contains { Caveat(kind).text.contains($0) }, "\(Caveat(kind).text)")
     }

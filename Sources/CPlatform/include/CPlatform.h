@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cp_files.h"
+
 /// Nanoseconds of the monotonic clock.
 uint64_t cp_now_ns(void);
 

@@ -1,0 +1,44 @@
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The folder whose file system is measured: where models would lie.
+struct ModelFolder {
+    let path: FilePath
+    /// Why it is that one.
+    let chosenBy: String
+
+    /// The named one; else the first of those where engines keep models that exists and may be written to.
+    init(named: String?) {
+        if let named {
+            self.init(path: FilePath(named), chosenBy: "--directory")
+            return
+        }
+        let candidates =
+            ["LLAMA_CACHE", "HF_HOME"].map { ($0, Self.variable($0).map { FilePath($0) }) }
+            + [("~/.cache", Self.home?.appending(".cache"))]
+        let found = candidates.first { _, path in path.map { access($0.string, W_OK | X_OK) == 0 } ?? false }
+        self.init(path: found?.1 ?? ".", chosenBy: found?.0 ?? "the current directory")
+    }
+
+    private init(path: FilePath, chosenBy: String) {
+        self.path = path
+        self.chosenBy = chosenBy
+    }
+
+    /// For a record: the user's own folder is "~".
+    var shown: String {
+        guard let home = Self.home, path.starts(with: home) else { return path.string }
+        let rest = path.components.dropFirst(home.components.count).map(\.string)
+        return (["~"] + rest).joined(separator: "/")
+    }
+
+    private static var home: FilePath? { variable("HOME").map { FilePath($0) } }
+
+    /// An environment variable; nil where it is not set, or empty.
+    private static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
