@@ -27,7 +27,7 @@ struct MethodSection: ReportSection {
             the credited bytes and add and triad up to 1.33 times; *nontemporal* stores go around the cache.
 
             """
-        return text + latency + compute + threads + bandwidth.details.placements.map(placement).joined()
+        return text + latency + compute + threads + storage + bandwidth.details.placements.map(placement).joined()
     }
 
     private var latency: String {
@@ -57,6 +57,16 @@ struct MethodSection: ReportSection {
             - **Threads:** those that run divide their nodes' memory evenly, so that the same arrays serve any \
             number of them; each reads what is local to its node. The numbers of threads take turns. The dot product \
             is of Q4_K weights and activations quantized as llama.cpp does.
+
+            """
+    }
+
+    private var storage: String {
+        guard context.storage != nil else { return "" }
+        return """
+            - **Storage:** a file without a name, of pseudo-random words, is read by several threads, each a part of \
+            its own. One word of every 4 KiB is compared with what was written while it is timed, and every word of \
+            the last blocks after.
 
             """
     }

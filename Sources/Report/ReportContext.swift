@@ -27,6 +27,8 @@ struct ReportContext {
     let scaling: Record<ScalingDetails>?
     let scalingCells: [ScalingCell]
     let curves: [ScalingCurve]
+    let storage: Record<StorageDetails>?
+    let storageCells: [StorageCell]
     let theory: TheoreticalBandwidth
     let figureLinks: FigureLinks
 
@@ -55,6 +57,8 @@ struct ReportContext {
         scaling = try result.record("scaling", details: ScalingDetails.self)
         scalingCells = (scaling?.measurements ?? []).compactMap(ScalingCell.init)
         curves = scaling?.details.curves(scalingCells) ?? []
+        storage = try result.record("storage", details: StorageDetails.self)
+        storageCells = (storage?.measurements ?? []).compactMap(StorageCell.init)
         theory = TheoreticalBandwidth(given: result.given, modules: topology?.details.memoryModules)
     }
 

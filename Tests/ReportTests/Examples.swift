@@ -75,6 +75,7 @@ enum Examples {
             ProbeRun(name: "flops", program: "probe-flops", outcome: .succeeded, seconds: 30),
             ProbeRun(name: "smt", program: "probe-smt", outcome: .succeeded, seconds: 10),
             ProbeRun(name: "scaling", program: "probe-scaling", outcome: .succeeded, seconds: 40),
+            ProbeRun(name: "storage", program: "probe-storage", outcome: .succeeded, seconds: 15),
             ProbeRun(name: "later", program: "probe-later", outcome: .succeeded, seconds: 1),
             ProbeRun(
                 name: "broken", program: "probe-broken", outcome: .failed, reason: "exit code 3: <oops>",
@@ -106,6 +107,7 @@ enum Examples {
         result.records["flops"] = try record("flops", flopsDetails, measurements: peaks)
         result.records["smt"] = try record("smt", smtDetails, measurements: smtRates)
         result.records["scaling"] = try record("scaling", scalingDetails, measurements: scalingRates)
+        result.records["storage"] = try record("storage", storageDetails, measurements: storageRates)
         result.records["later"] = try record(
             "later", JSONValue.object([:]),
             measurements: [
