@@ -28,9 +28,10 @@ struct Campaign {
             directory: plan.folder.shown, chosenBy: plan.folder.chosenBy, fileSystem: plan.fileSystem?.name,
             freeBytes: plan.fileSystem?.freeBytes, seed: options.seed)
         let figures = plan.blockSizes.count * plan.readers.count
+        // The page cache's figures begin with a read of the whole file, which takes as long as storage takes.
         let outline = Outline([
             .init("storage", cells: figures, weight: 1, secondsOfCell: 1.5),
-            .init("cache", cells: plan.readers.count, weight: 0.5, secondsOfCell: 1),
+            .init("cache", cells: plan.readers.count, weight: 2, secondsOfCell: 1.5),
         ])
         details.plan = outline.planned
         parts = Parts(budget: TimeBudget(seconds: seconds), outline: outline, progress: progress, signals: signals)

@@ -26,7 +26,7 @@ struct ReadPath {
         try? file.use(.buffered)
         if Self.emptiesCache(file, size: size) {
             method = .dropped
-            reason = "dropped from the page cache before each sample, and mincore found it gone"
+            reason = "dropped from the page cache before each sample; mincore found it gone when that was tried"
             return
         }
         method = nil

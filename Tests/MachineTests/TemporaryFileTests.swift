@@ -69,6 +69,20 @@ import TestSupport
         #expect(failure?.status == .cannotCreateOutput && failure?.description.contains("--directory") == true)
     }
 
+    @Test(
+        arguments: [
+            // A tenth of what is free; what leaves 1 GiB of it; what was wished; nothing.
+            (wished: 1 << 40, free: 100 << 30, size: 10 << 30, limit: "a tenth of the 1"),
+            (1 << 30, (1 << 30) + (64 << 20), 64 << 20, "the 1 GiB that is left free"),
+            (1 << 30, 100 << 30, 1 << 30, nil),
+            (4 << 20, 100 << 30, 4 << 20, nil), (1 << 30, 1 << 30, 0, "the 1 GiB"), (1 << 30, 0, 0, "free"),
+        ] as [(wished: Int, free: Int, size: Int, limit: String?)])
+    func itIsNeverLargerThanTheDiskAllows(wished: Int, free: Int, size: Int, limit: String?) {
+        let sizing = FileSizing(wished: wished, free: free)
+        #expect(sizing.size == size)
+        #expect(limit.map { sizing.limit?.contains($0) == true } ?? (sizing.limit == nil), "\(sizing.limit ?? "")")
+    }
+
     @Test func fileSystemsHaveNames() throws {
         #expect(FileSystem(type: 0x0102_1994, freeBytes: 1).isMemory)
         #expect(

@@ -1,19 +1,19 @@
 import Quantities
 
 /// How large the temporary file may be. Bytes.
-struct FileSizing {
-    let size: Int
+package struct FileSizing {
+    package let size: Int
     /// What made it smaller than wished; nil where nothing did.
-    let limit: String?
+    package let limit: String?
 
     /// Less tells nothing of a drive.
-    static let least = 1 << 20
+    package static let least = 1 << 20
     /// What is left free, whatever was asked for.
     private static let reserve = 1 << 30
 
     /// - Parameters:
     ///   - free: what the user may still write; of a file system in memory, at most the available memory.
-    init(wished: Int, free: Int) {
+    package init(wished: Int, free: Int) {
         let limits = [
             (size: free / 10, text: "a tenth of the \(ByteCount(free).rounded) that are free"),
             (size: max(0, free - Self.reserve), text: "the 1 GiB that is left free of \(ByteCount(free).rounded)"),
