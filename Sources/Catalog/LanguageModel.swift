@@ -10,6 +10,13 @@ package struct LanguageModel: Decodable, Hashable, Sendable {
     /// Query heads of each layer, and the width of one; nil where the source does not tell.
     package let heads: Int?
     package let headDimension: Int?
+    /// Heads of keys and values, and the inner width of the feed-forward part (of one expert); nil likewise.
+    package let kvHeads: Int?
+    package let feedForward: Int?
+    /// Whether the feed-forward part has a gate matrix.
+    package let gatedFeedForward: Bool
+    /// Whether the output matrix is the table of embeddings.
+    package let tiedEmbeddings: Bool
     /// Words of the output matrix.
     package let vocabulary: Int
     /// All weights, and those multiplied for one generated token (the active experts only), in 10⁹.
@@ -31,14 +38,21 @@ extension LanguageModel {
     /// Whether the facts were taken from a document.
     package var isChecked: Bool { !source.contains("memory") }
 
-    /// The size of a file of all weights, from the format's average bits for a weight.
+    /// The size of a file of all weights without its header: tensor by tensor by llama.cpp's rules where the model's
+    /// tensors and the rules for the format are known, else from the format's average bits for a weight.
     package func fileSize(_ format: WeightFormat) -> ByteCount {
-        ByteCount(Int(parametersBillion * 1e9 * format.bitsPerWeight / 8))
+        exactBytes(format)?.fileSize ?? ByteCount(Int(parametersBillion * 1e9 * format.bitsPerWeight / 8))
     }
 
-    /// Bytes of weights read to generate one token: the whole file, or the active experts' part of it.
+    /// Bytes of weights read to generate one token; where the tensors are not known, the whole file, or the active
+    /// experts' part of it.
     package func bytesPerToken(_ format: WeightFormat) -> ByteCount {
+        if let exact = exactBytes(format) { return exact.bytesPerToken }
         guard isMixtureOfExperts else { return fileSize(format) }
         return ByteCount(Int(activeParametersBillion * 1e9 * format.bitsPerWeight / 8))
+    }
+
+    private func exactBytes(_ format: WeightFormat) -> WeightBytes? {
+        FileMix(rawValue: format.name).flatMap(weightBytes)
     }
 }

@@ -27,8 +27,9 @@ struct PredictionSection: ReportSection {
             Tokens per second of generation by the *simple model*: the median read bandwidth of the whole machine \
             (\(summary.median.significant(3)) GB/s; \(summary.intervalText)) over the bytes read for each token. \
             \(doubt) **Engines are slower.** The dequantizing arithmetic, synchronization and the KV cache cost time \
-            that this model leaves out: published runs reach 40 to 97 % of it. Sizes follow from the format's average \
-            bits for a weight.
+            that this model leaves out: published runs reach 40 to 97 % of it. Sizes are computed tensor by tensor \
+            by llama.cpp's rules where it has rules and the model's tensors are known, else from the format's average \
+            bits for a weight; a file's tokenizer adds some megabytes.
 
             \(table(summary).markdown)
             \(binding)"–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads \

@@ -43,10 +43,19 @@ extension SimplePrediction {
         compute: ComputeBound? = nil
     ) {
         self.init(
-            model: model.name, format: format.name, fileSize: model.fileSize(format),
-            bytesPerToken: model.bytesPerToken(format), bandwidth: bandwidth, memory: memory,
-            isChecked: model.isChecked, promptLength: compute?.prompt ?? 0, promptRate: compute?.promptRate(model),
-            computeRate: compute?.generationRate(model))
+            model, format: format.name, fileSize: model.fileSize(format), bytesPerToken: model.bytesPerToken(format),
+            bandwidth: bandwidth, memory: memory, compute: compute)
+    }
+
+    /// A model whose bytes are known from its file.
+    package init(
+        _ model: LanguageModel, format: String, fileSize: ByteCount, bytesPerToken: ByteCount,
+        bandwidth: BandwidthEstimate, memory: ByteCount?, compute: ComputeBound? = nil
+    ) {
+        self.init(
+            model: model.name, format: format, fileSize: fileSize, bytesPerToken: bytesPerToken, bandwidth: bandwidth,
+            memory: memory, isChecked: model.isChecked, promptLength: compute?.prompt ?? 0,
+            promptRate: compute?.promptRate(model), computeRate: compute?.generationRate(model))
     }
 
     /// A file of a size, all of which is read for each token.

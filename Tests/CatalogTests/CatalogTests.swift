@@ -18,21 +18,13 @@ import Testing
         #expect(catalog.models(matching: "Llama 3.1 8B").first?.isChecked == true)
     }
 
-    /// Of Llama 3.1 8B Q4_K_M the published file has 4.920739232 GB; the average bits of the format give 1.5 % less.
-    @Test func fileSizeFollowsFromTheFormat() throws {
+    /// DeepSeek's tensors are not known here: averages must do.
+    @Test func aFormatsAverageServesWhereTensorsAreUnknown() throws {
         let catalog = try Catalog.builtIn()
-        let model = try #require(catalog.models(matching: "Llama 3.1 8B").first)
-        let format = try #require(catalog.format("q4_k_m"))
-        #expect(abs(model.fileSize(format).gigabytes / 4.920739232 - 1) < 0.02)
-        #expect(model.bytesPerToken(format) == model.fileSize(format))
-    }
-
-    @Test func aMixtureOfExpertsReadsOnlyItsActivePart() throws {
-        let catalog = try Catalog.builtIn()
-        let model = try #require(catalog.models(matching: "30B-A3B").first)
-        let format = try #require(catalog.format("Q8_0"))
-        #expect(abs(model.bytesPerToken(format).gigabytes - 3.04 * 8.5 / 8) < 0.01)
-        #expect(abs(model.fileSize(format).gigabytes - 30.53 * 8.5 / 8) < 0.01)
+        let model = try #require(catalog.models(matching: "DeepSeek-V3").first)
+        let format = try #require(catalog.format("q8_0"))
+        #expect(abs(model.bytesPerToken(format).gigabytes - 36.62 * 8.5 / 8) < 0.01)
+        #expect(abs(model.fileSize(format).gigabytes - 671.03 * 8.5 / 8) < 0.01)
     }
 
     /// A block format's bits follow from its block; the sources give both.
