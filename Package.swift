@@ -26,6 +26,7 @@ let libraries: [Target] = [
         resources: [
             .embedInCode("Data/models.json"), .embedInCode("Data/formats.json"), .embedInCode("Data/cores.json"),
         ]),
+    .target(name: "ModelFiles", dependencies: ["Quantities", "Records", "Catalog", system]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
     .target(name: "Report", dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel"]),
 ]
@@ -34,8 +35,8 @@ let programs: [Target] = [
     .executableTarget(
         name: "probe",
         dependencies: [
-            "Quantities", "Tables", "Records", "ProbeKit", "Catalog", "TokenModel", "Report", argumentParser,
-            subprocess, system,
+            "Quantities", "Tables", "Records", "ProbeKit", "Catalog", "ModelFiles", "TokenModel", "Report",
+            argumentParser, subprocess, system,
         ]),
     .executableTarget(
         name: "probe-topology",
@@ -94,6 +95,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ProbeKitTests", dependencies: ["Quantities", "Statistics", "Records", "ProbeKit", argumentParser]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities"]),
+    .testTarget(
+        name: "ModelFilesTests", dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", support, system]),
     .testTarget(name: "TokenModelTests", dependencies: ["Catalog", "Quantities", "TokenModel"]),
     .testTarget(
         name: "ReportTests",

@@ -4,13 +4,14 @@ import ProbeKit
 import Quantities
 import Records
 import Report
+import SystemPackage
 import Tables
 import TokenModel
 
 /// Predicts generation speed from a result.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "Predict tokens per second for known models, or for a file's size.",
+        commandName: "predict", abstract: "Predict tokens per second for known models, a GGUF file, or a file's size.",
         discussion: """
             The simple model: generation is the smaller of read bandwidth over the bytes read for each token, and of \
             the measured FP32 peak over the operations of a token. Engines are slower: published runs reach 40 to \
@@ -28,6 +29,9 @@ struct Predict: ParsableCommand {
     @Option(help: ArgumentHelp("Predict for a file of this size instead: 10GB.", valueName: "size"))
     var size: ByteCount?
 
+    @Option(help: ArgumentHelp("Predict for this GGUF file instead; of a split one, name any part.", valueName: "file"))
+    var gguf: String?
+
     @Option(help: ArgumentHelp("Tokens in the prompt.", valueName: "count"))
     var prompt = PredictionBasis.usualPrompt
 
@@ -38,6 +42,9 @@ struct Predict: ParsableCommand {
         // Attention's operations grow with the square of the length; no model has a longer context.
         guard (1...1 << 24).contains(prompt) else {
             throw ValidationError("--prompt \(prompt): a prompt has 1 to 16777216 tokens")
+        }
+        if let gguf, model != "all" || quantization != nil || size != nil {
+            throw ValidationError("--gguf \(gguf) tells all: leave --model, --quantization and --size out")
         }
         guard let size else { return }
         if size.bytes <= 0 { throw ValidationError("--size \(size): a file has at least one byte") }
@@ -51,7 +58,9 @@ struct Predict: ParsableCommand {
         let predictions = try predictions(basis)
         switch format {
         case .table:
-            try Console.output(heading(basis) + "\n\n" + PredictionRows.readable(predictions).terminalText)
+            let composition = try gguf.map { try " " + self.composition(of: FilePath($0)) } ?? ""
+            try Console.output(
+                heading(basis) + composition + "\n\n" + PredictionRows.readable(predictions).terminalText)
         case .csv: try Console.output(PredictionRows.table(predictions, prompt: prompt).csv)
         case .json: try Console.output(try RecordCoding.encode(PredictionRows.rows(predictions, prompt: prompt)))
         }
@@ -72,6 +81,7 @@ struct Predict: ParsableCommand {
 
     private func predictions(_ basis: PredictionBasis) throws -> [SimplePrediction] {
         if let size { return [SimplePrediction(fileSize: size, bandwidth: basis.bandwidth, memory: basis.memory)] }
+        if let gguf { return [try prediction(for: FilePath(gguf), basis)] }
         let catalog = try Catalog.builtIn()
         let models = model == "all" ? catalog.models : catalog.models(matching: model)
         guard !models.isEmpty else {

@@ -7,12 +7,13 @@ import TestSupport
     /// Top to bottom: a module imports only modules above it.
     private static let floors = [
         "CHwloc", "CNuma", "CKernels", "CPlatform", "Quantities", "Tables", "Statistics", "Records", "Kernels",
-        "Machine", "Workloads", "ProbeKit", "Catalog", "TokenModel", "Report", "probe",
+        "Machine", "Workloads", "ProbeKit", "Catalog", "ModelFiles", "TokenModel", "Report", "probe",
     ]
 
     /// Modules that may see only these of our own.
     private static let rooms: [String: Set<String>] = [
         "Quantities": [], "Tables": [], "Statistics": [], "TokenModel": ["Quantities", "Statistics", "Catalog"],
+        "Catalog": ["Quantities"], "ModelFiles": ["Quantities", "Records", "Catalog"],
     ]
 
     private static let forbidden: [String: Set<String>] = [
