@@ -7,6 +7,9 @@ import SystemPackage
 
 /// Bytes that are read piece by piece: a file's, or a test's.
 package struct ByteSource {
+    /// 32 TiB, more than any model has; sparse files may claim sizes that sums overflow with.
+    static let largestFile = 1 << 45
+
     /// For messages.
     package let name: String
     package let size: Int

@@ -24,6 +24,7 @@ package struct GGUFHeader: Sendable {
 
     /// - Throws: `Failure` with 65 where it is no GGUF file, cut short or damaged, or of a kind we do not know.
     package init(_ source: ByteSource) throws {
+        guard source.size <= ByteSource.largestFile else { throw source.damaged("it has \(source.size) bytes") }
         var reader = HeaderReader(source)
         version = try Self.version(&reader)
         // A name and a length of dimensions take 12 bytes at least, with one dimension, type and offset 32.

@@ -83,10 +83,26 @@ import TestSupport
         #expect(throws: Failure.self) { try GGUFFile(path) }
     }
 
-    private func write(part: UInt32, _ tensor: String, to folder: TemporaryFolder) throws {
+    @Test func moreThanAThousandPartsAreNotBelieved() throws {
+        let folder = try TemporaryFolder()
+        try write(part: 0, "blk.0.a.weight", of: 65535, to: folder)
+        let path = folder.path.appending("m-00001-of-00002.gguf")
+        let failure = try #require(throws: Failure.self) { try GGUFFile(path) }
+        #expect(failure.cause.contains("65535 parts, and"))
+    }
+
+    @Test func partsOfOtherNamesAreNotGuessed() throws {
+        let folder = try TemporaryFolder()
+        try write(part: 0, "blk.0.a.weight", of: 3, to: folder)
+        let path = folder.path.appending("m-00001-of-00002.gguf")
+        let failure = try #require(throws: Failure.self) { try GGUFFile(path) }
+        #expect(failure.cause.contains("does not end in -00001-of-00003.gguf"))
+    }
+
+    private func write(part: UInt32, _ tensor: String, of count: UInt32 = 2, to folder: TemporaryFolder) throws {
         var written = GGUFBytes()
         written.number("split.no", part)
-        written.number("split.count", 2)
+        written.number("split.count", count)
         written.number("split.tensors.count", 2)
         written.tensor(tensor, [8], type: 0, bytes: 32)
         let path = folder.path.appending("m-0000\(part + 1)-of-00002.gguf")
