@@ -67,7 +67,7 @@ struct StorageText {
         let lines = rates.compactMap { name, cell in
             cell?.summary.map { summary in
                 let times = Self.sizes.map { "\($0.fixed(0)) GB \(($0 / summary.median).significant(2)) s" }
-                return "Load time \(name), at least: \(times.joined(separator: ", "))\n"
+                return "Load time \(name), about: \(times.joined(separator: ", "))\n"
             }
         }
         return lines.joined()

@@ -80,7 +80,7 @@ struct StorageSection: ReportSection {
             .init("Again, s", .right),
         ]
         return """
-            Load time is at least the file's size over the fastest median: the *first* from storage, *again* from the \
+            Load time is about the file's size over the fastest median: the *first* from storage, *again* from the \
             page cache ("–": not measured, or the file does not fit into memory). Engines that convert weights take \
             longer; a drive's or a hypervisor's own cache may have served a file that was just written.
 

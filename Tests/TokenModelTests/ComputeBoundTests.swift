@@ -91,19 +91,20 @@ import TokenModel
                 llama, format, bandwidth: bandwidth, memory: nil,
                 compute: ComputeBound(peak: peak, counting: .matrixProducts, prompt: 1024))
         }
+        let gigabytes = llama.bytesPerToken(format).gigabytes
         let fast = predict(400)
         let prompt = try #require(fast.promptRate).map(\.value)
         #expect((prompt.low / prompt.median).fixed(9) == "0.750000000")
         #expect((prompt.high / prompt.median).fixed(9) == "1.500000000")
         let first = try #require(fast.timeToFirstToken)
-        #expect(abs(first.low - (1024 / prompt.high + 13.476 / 55)) < 1e-6)
-        #expect(abs(first.high - (1024 / prompt.low + 13.476 / 45)) < 1e-6)
-        #expect(abs(try #require(fast.high).value - 55 / 13.476) < 1e-3, "memory binds at both ends")
+        #expect(abs(first.low - (1024 / prompt.high + gigabytes / 55)) < 1e-6)
+        #expect(abs(first.high - (1024 / prompt.low + gigabytes / 45)) < 1e-6)
+        #expect(abs(try #require(fast.high).value - 55 / gigabytes) < 1e-3, "memory binds at both ends")
         // At 45 GFLOP/s compute allows 3.25, memory 3.71: at the high end 4.87 and 4.08.
         let slow = predict(45)
         let compute = try #require(slow.computeRate)
         #expect(slow.generation?.bound == .compute)
         #expect(slow.rate == compute.median && slow.low == compute.low)
-        #expect(abs(try #require(slow.high).value - 55 / 13.476) < 1e-3, "memory binds at the high end")
+        #expect(abs(try #require(slow.high).value - 55 / gigabytes) < 1e-3, "memory binds at the high end")
     }
 }
