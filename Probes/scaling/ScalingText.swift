@@ -97,7 +97,7 @@ struct ScalingText {
                 let purpose = use == .generation ? "generating tokens" : "reading a prompt"
                 let count = "\(advice.threads) thread\(advice.threads == 1 ? "" : "s")"
                 let place = advice.threads == 1 || record.details.orders.count == 1 ? "" : ", \(advice.placement)"
-                let measured = advice.restrictionText ?? "of the numbers measured"
+                let measured = advice.restrictionText ?? "of the thread counts measured"
                 let fewer = advice.fewerText.map { "; \($0)" } ?? ""
                 return "For \(purpose): \(count)\(place) (the fewest within 2 % of the best rate of "
                     + "\(advice.workload.name), \(measured)\(fewer)).\n"

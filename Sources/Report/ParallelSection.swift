@@ -70,7 +70,7 @@ struct ParallelSection: ReportSection {
 }
 
 extension ThreadAdvice.Use {
-    /// "**Generation:** `-t 12` (spread): 99 % of the best rate of reading memory of the numbers measured; fewer
+    /// "**Generation:** `-t 12` (spread): 99 % of the best rate of reading memory, of the thread counts measured; fewer
     /// threads lose more than 2 %."
     fileprivate func sentence(_ advice: ThreadAdvice, hasPlacements: Bool) -> String {
         let (title, option) = self == .generation ? ("Generation", "-t") : ("Prompt processing", "-tb")
@@ -78,7 +78,7 @@ extension ThreadAdvice.Use {
         let placement = hasPlacements && advice.threads > 1 ? " (\(advice.placement))" : ""
         let instead =
             self == .generation && advice.workload != .dot ? "; the quantized dot product was not measured" : ""
-        let measured = advice.restrictionText.map { ", \($0)" } ?? " of the numbers measured"
+        let measured = advice.restrictionText.map { ", \($0)" } ?? ", of the thread counts measured"
         let fewer = advice.fewerText.map { "; \($0)" } ?? ""
         return "**\(title):** `\(option) \(advice.threads)`\(placement.escapedForMarkdown): \(share) of "
             + "\(advice.workload.name)\(measured)\(fewer)\(instead)."

@@ -145,7 +145,8 @@ import TokenModel
         let rates = [Examples.scalingRate(.dot, "compact", 1, 20), Examples.scalingRate(.dot, "compact", 2, 30)]
         let whole = try scaling(rates, cores: 2)
         #expect(whole.contains("Use 2 threads for generation."))
-        #expect(whole.contains("of the quantized dot product of the numbers measured; fewer threads lose more than"))
+        #expect(
+            whole.contains("of the quantized dot product, of the thread counts measured; fewer threads lose more than"))
         let part = try markdown { result in
             result.records["scaling"] = try Examples.record("scaling", Examples.scalingDetails, measurements: rates)
         }
