@@ -7,7 +7,7 @@ import Tables
 
 /// Measures how fast each NUMA node's cores read and write its memory.
 @main
-struct Bandwidth: ProbeCommand {
+struct Bandwidth: MeasuringCommand {
     static let description = ProbeDescription(
         name: "bandwidth", summary: "Measure the memory bandwidth of every NUMA node, with its own cores.",
         order: 20, timeShare: 1)
@@ -54,10 +54,6 @@ struct Bandwidth: ProbeCommand {
     func text(_ record: Record<BandwidthDetails>) -> String { BandwidthText(record).text }
 
     func rows(_ record: Record<BandwidthDetails>) -> Table { BandwidthRows.table(record.measurements) }
-
-    func status(_ record: Record<BandwidthDetails>) -> ExitStatus {
-        options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
-    }
 
     private func chosenStudies() throws -> Set<Study> {
         Set(try studies?.cases(of: Study.self, option: "--studies") ?? Study.allCases)

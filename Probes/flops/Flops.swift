@@ -8,7 +8,7 @@ import Tables
 
 /// Measures how fast cores compute, at which clock, for every kind of number and instruction set.
 @main
-struct Flops: ProbeCommand {
+struct Flops: MeasuringCommand {
     static let description = ProbeDescription(
         name: "flops", summary: "Measure peak compute and the clock, for every kind of number and instruction set.",
         order: 40, timeShare: 0.35)
@@ -68,8 +68,4 @@ struct Flops: ProbeCommand {
     func text(_ record: Record<FlopsDetails>) -> String { FlopsText(record).text }
 
     func rows(_ record: Record<FlopsDetails>) -> Table { FlopsRows.table(record.measurements) }
-
-    func status(_ record: Record<FlopsDetails>) -> ExitStatus {
-        options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
-    }
 }

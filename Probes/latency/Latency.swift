@@ -7,7 +7,7 @@ import Tables
 
 /// Measures how long a load, a hand-over of a cache line and a barrier take.
 @main
-struct Latency: ProbeCommand {
+struct Latency: MeasuringCommand {
     static let description = ProbeDescription(
         name: "latency", summary: "Measure the latency of caches, memory, hand-overs between cores, and barriers.",
         order: 30, timeShare: 0.4)
@@ -48,10 +48,6 @@ struct Latency: ProbeCommand {
     func text(_ record: Record<LatencyDetails>) -> String { LatencyText(record).text }
 
     func rows(_ record: Record<LatencyDetails>) -> Table { LatencyRows.table(record.measurements) }
-
-    func status(_ record: Record<LatencyDetails>) -> ExitStatus {
-        options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
-    }
 
     /// The loop that the other cores stream with.
     private func reader() throws -> StreamKernel {

@@ -7,7 +7,7 @@ import Workloads
 
 /// Measures how the rate of some workloads grows with the number of threads, and how they are best laid on the cores.
 @main
-struct Scaling: ProbeCommand {
+struct Scaling: MeasuringCommand {
     static let description = ProbeDescription(
         name: "scaling", summary: "Measure what more threads are worth, near each other and far apart.", order: 60,
         timeShare: 0.4)
@@ -60,10 +60,6 @@ struct Scaling: ProbeCommand {
     func text(_ record: Record<ScalingDetails>) -> String { ScalingText(record).text }
 
     func rows(_ record: Record<ScalingDetails>) -> Table { ScalingRows(record).table }
-
-    func status(_ record: Record<ScalingDetails>) -> ExitStatus {
-        options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
-    }
 }
 
 extension Workload {

@@ -7,7 +7,7 @@ import Workloads
 
 /// Measures what a core's further threads (SMT) are worth for some workloads.
 @main
-struct SMT: ProbeCommand {
+struct SMT: MeasuringCommand {
     static let description = ProbeDescription(
         name: "smt", summary: "Measure what two threads per core (SMT) are worth, workload by workload.", order: 50,
         timeShare: 0.2)
@@ -46,8 +46,4 @@ struct SMT: ProbeCommand {
     func text(_ record: Record<SMTDetails>) -> String { SMTText(record).text }
 
     func rows(_ record: Record<SMTDetails>) -> Table { SMTRows.table(record.measurements) }
-
-    func status(_ record: Record<SMTDetails>) -> ExitStatus {
-        options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
-    }
 }

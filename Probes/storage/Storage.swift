@@ -7,7 +7,7 @@ import Tables
 
 /// Measures how fast the file system reads that would hold a model, and so how long a model takes to load.
 @main
-struct Storage: ProbeCommand {
+struct Storage: MeasuringCommand {
     static let description = ProbeDescription(
         name: "storage",
         summary: "Measure how fast models load: sequential reads of the file system, and of its cache.",
@@ -63,10 +63,6 @@ struct Storage: ProbeCommand {
     func text(_ record: Record<StorageDetails>) -> String { StorageText(record).text }
 
     func rows(_ record: Record<StorageDetails>) -> Table { StorageRows.table(record.measurements) }
-
-    func status(_ record: Record<StorageDetails>) -> ExitStatus {
-        options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
-    }
 
     private func blockSizes() throws -> [Int] {
         let names = blockSize?.names ?? ["128KiB", "1MiB", "8MiB"]

@@ -36,22 +36,18 @@ package enum RecordCoding {
     ///   the report cannot stumble over them later.
     package static func record(from bytes: [UInt8], source: String, probe: String) throws -> JSONValue {
         try check(try decode(Head.self, from: bytes, source: source), source: source)
+        func read<Details: Codable & Sendable>(_ details: Details.Type) throws {
+            _ = try decode(Record<Details>.self, from: bytes, source: source).checked(source: source)
+        }
         switch probe {
-        case "topology":
-            _ = try decode(Record<TopologyDetails>.self, from: bytes, source: source).checked(source: source)
-        case "bandwidth":
-            _ = try decode(Record<BandwidthDetails>.self, from: bytes, source: source).checked(source: source)
-        case "latency":
-            _ = try decode(Record<LatencyDetails>.self, from: bytes, source: source).checked(source: source)
-        case "flops":
-            _ = try decode(Record<FlopsDetails>.self, from: bytes, source: source).checked(source: source)
-        case "smt":
-            _ = try decode(Record<SMTDetails>.self, from: bytes, source: source).checked(source: source)
-        case "scaling":
-            _ = try decode(Record<ScalingDetails>.self, from: bytes, source: source).checked(source: source)
-        case "storage":
-            _ = try decode(Record<StorageDetails>.self, from: bytes, source: source).checked(source: source)
-        default: _ = try decode(Record<JSONValue>.self, from: bytes, source: source).checked(source: source)
+        case "topology": try read(TopologyDetails.self)
+        case "bandwidth": try read(BandwidthDetails.self)
+        case "latency": try read(LatencyDetails.self)
+        case "flops": try read(FlopsDetails.self)
+        case "smt": try read(SMTDetails.self)
+        case "scaling": try read(ScalingDetails.self)
+        case "storage": try read(StorageDetails.self)
+        default: try read(JSONValue.self)
         }
         return try decode(JSONValue.self, from: bytes, source: source)
     }
