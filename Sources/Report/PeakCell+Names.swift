@@ -1,3 +1,4 @@
+import Quantities
 import Records
 import Statistics
 
@@ -29,6 +30,13 @@ extension PeakCell {
         if let package { return "\(count) of package \(package)" }
         guard coreKind == "all", cores > 1 else { return count }
         return cores == 2 ? "both cores" : "all \(count)"
+    }
+
+    /// " ± 2 %", with half the interval's width; empty where there is no interval.
+    var doubtText: String {
+        guard let summary, summary.hasInterval else { return "" }
+        let percent = summary.relativeHalfWidth * 100
+        return " ±\u{A0}\(percent < 1 ? percent.fixed(1) : percent.fixed(0))\u{A0}%"
     }
 
     /// Whether another cell is of the same loop.

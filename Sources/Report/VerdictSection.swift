@@ -90,7 +90,9 @@ struct VerdictSection: ReportSection {
         let most = fastest.max { $0.threads < $1.threads }
         let cells = fastest.filter { cell in most.map(cell.isOnSameCores) ?? false }
         let peaks = cells.compactMap { cell in
-            cell.rateText.map { "\($0) \(cell.typeName) (\(PeakCell.setName(cell.isa).escapedForMarkdown))" }
+            cell.rateText.map { rate in
+                "\(rate) \(cell.typeName)\(cell.doubtText) (\(PeakCell.setName(cell.isa).escapedForMarkdown))"
+            }
         }
         // Numbers of a part of the machine say nothing of the whole.
         let threads = ThreadAdvice.Use.allCases.compactMap { use -> String? in

@@ -24,14 +24,15 @@ import Testing
 
     @Test func threadsAreToldWhereTheyAreMoreThanCores() throws {
         let text = try flops(Examples.Peak(threads: 64).measurements)
-        #expect(text.contains("**Compute:** all 32 cores, 64 threads reach 7.79 TFLOP/s FP32 (AVX-512)"))
+        #expect(
+            text.contains("**Compute:** all 32 cores, 64 threads reach 7.79 TFLOP/s FP32 ±\u{A0}0.1\u{A0}% (AVX-512)"))
     }
 
     @Test func aFigureOfFewerCoresIsNotToldAsAllCores() throws {
         let few = Examples.Peak(
             type: "int8", isa: "avx512_vnni", instruction: "vpdpbusd", perCycle: 251, cores: 1, kind: "uniform")
         let text = try flops(Examples.Peak().measurements + few.measurements)
-        #expect(text.contains("**Compute:** all 32 cores reach 7.79 TFLOP/s FP32 (AVX-512)."))
+        #expect(text.contains("**Compute:** all 32 cores reach 7.79 TFLOP/s FP32 ±\u{A0}0.1\u{A0}% (AVX-512)."))
     }
 
     @Test func aLostClockTakesWhatRestsOnItAlong() throws {
@@ -89,7 +90,9 @@ import Testing
             "the peak of all cores was not measured: FP32 multiply-adds have figures of at most 1 of 32 cores "
             + "(there was no time &lt;left>)."
         #expect(text.contains("Prompts and generation bound by compute are not predicted, since \(reason)"))
-        #expect(text.contains("**Compute:** 1 core reaches 244 GFLOP/s FP32 (AVX-512). The\(reason.dropFirst(3))"))
+        #expect(
+            text.contains(
+                "**Compute:** 1 core reaches 244 GFLOP/s FP32 ±\u{A0}0.1\u{A0}% (AVX-512). The\(reason.dropFirst(3))"))
         #expect(!text.contains("Prompt, tokens/s"))
     }
 
