@@ -22,7 +22,7 @@ let libraries: [Target] = [
         name: "ProbeKit",
         dependencies: ["CPlatform", "Quantities", "Tables", "Statistics", "Records", argumentParser, system]),
     .target(
-        name: "Catalog", dependencies: ["Quantities"],
+        name: "Catalog", dependencies: ["Quantities", "Statistics"],
         resources: [
             .embedInCode("Data/models.json"), .embedInCode("Data/formats.json"), .embedInCode("Data/cores.json"),
         ]),

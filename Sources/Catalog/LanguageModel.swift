@@ -25,6 +25,12 @@ package struct LanguageModel: Decodable, Hashable, Sendable {
     /// Experts in each mixture, and those used for a token; 0 in a dense model.
     package let experts: Int
     package let activeExperts: Int
+    /// Keys and values of one token in F16, in KiB, where heads do not tell (latent attention); nil likewise.
+    package let kvF16KiBPerToken: Double?
+    /// Tokens that attention reaches back at most in windowed layers; nil where no layer is.
+    package let attentionWindow: Int?
+    /// Each so many-th layer sees the whole context; nil where all layers are windowed.
+    package let fullAttentionEvery: Int?
     /// The name llama.cpp knows the architecture by.
     package let architecture: String
     /// Where the facts come from; "memory" means that nobody has checked them against a document.

@@ -123,12 +123,16 @@ package struct MixRules: Sendable {
 }
 
 extension LanguageModel {
-    /// The bytes of each type in a file of a mix; nil where the model's tensors are not known.
-    package func weightBytes(_ mix: FileMix) -> WeightBytes? {
+    /// The tensors of a file of a mix; nil where the model's tensors are not known.
+    package func storedTensors(_ mix: FileMix) -> [StoredTensor]? {
         guard let tensors else { return nil }
         let rules = MixRules(self, mix)
         let stored = tensors.compactMap { StoredTensor($0, rules.type($0)) }
-        guard stored.count == tensors.count else { return nil }
-        return WeightBytes(stored, experts: experts, activeExperts: activeExperts)
+        return stored.count == tensors.count ? stored : nil
+    }
+
+    /// The bytes of each type in a file of a mix; nil likewise.
+    package func weightBytes(_ mix: FileMix) -> WeightBytes? {
+        storedTensors(mix).map { WeightBytes($0, experts: experts, activeExperts: activeExperts) }
     }
 }

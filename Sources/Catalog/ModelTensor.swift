@@ -33,7 +33,7 @@ extension ModelTensor {
     package var name: String { layer.map { "blk.\($0).\(part)" } ?? part }
 
     /// Whether it is Gemma 3n's table for all layers, which is never the output matrix.
-    var isPerLayer: Bool { part.hasPrefix("per_layer_") }
+    package var isPerLayer: Bool { part.hasPrefix("per_layer_") }
 
     /// How many numbers it has.
     package var weights: Int { dimensions.reduce(1, *) }

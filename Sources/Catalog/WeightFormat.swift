@@ -12,3 +12,15 @@ package struct WeightFormat: Decodable, Hashable, Sendable {
         case mix
     }
 }
+
+extension WeightFormat {
+    /// The type of most matrices: the one it is named after ("Q4_K" of Q4_K_M), else the one with the nearest bits.
+    package var usualType: TensorType {
+        let named = TensorType.allCases.filter { name.hasPrefix($0.name) }.max { $0.name.count < $1.name.count }
+        return named ?? TensorType.allCases.min { distance($0) < distance($1) } ?? .q4_k
+    }
+
+    private func distance(_ type: TensorType) -> Double {
+        (Double(type.blockBytes * 8) / Double(type.blockWeights) - bitsPerWeight).magnitude
+    }
+}

@@ -35,6 +35,11 @@ extension GGUFFile {
     package var contextLength: Int? { figure("context_length") }
     /// Tokens that attention reaches back at most, in those layers that are limited; nil where none is.
     package var window: Int? { figure("attention.sliding_window").flatMap { $0 > 0 ? $0 : nil } }
+    /// Each so many-th layer sees the whole context, by the header or as llama.cpp knows of the architecture.
+    package var fullAttentionEvery: Int? {
+        if let told = figure("attention.sliding_window_pattern") { return told }
+        return ["gemma2": 2, "gpt-oss": 2, "gemma3": 6, "gemma3n": 5][architecture ?? ""]
+    }
     /// Whether the output matrix is the table of embeddings.
     package var isTied: Bool { tensor("output.weight") == nil }
     /// Numbers in all tensors.

@@ -26,6 +26,8 @@ extension GGUFFile {
             name: name ?? path.stem ?? architecture, architecture: architecture, layers: layers, embedding: embedding,
             heads: heads, kvHeads: kvHeads, headDimension: headDimension, feedForward: feedForward,
             vocabulary: vocabulary, experts: experts, activeExperts: activeExperts, tiedEmbeddings: isTied,
-            parameters: weights, activeParameters: weightBytes.weightsPerToken, source: "the file's header")
+            parameters: weights, activeParameters: weightBytes.weightsPerToken,
+            attentionWindow: window, fullAttentionEvery: window.flatMap { _ in fullAttentionEvery },
+            source: "the file's header")
     }
 }

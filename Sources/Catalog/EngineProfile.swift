@@ -1,0 +1,76 @@
+import FoundationEssentials
+import Statistics
+
+/// How an inference engine relates to the probe's own loops: it turns what a machine can do into what the engine will
+/// do. Every parameter is a natural logarithm, and uncertain.
+package struct EngineProfile: Codable, Hashable, Sendable {
+    /// "llama.cpp, two builds"; shown beside predictions.
+    package let name: String
+    /// What it was fitted on.
+    package let source: String
+    /// Names of the parameters, in the order of the belief's: see `Parameter`.
+    package let parameters: [String]
+    package let belief: Belief
+    /// The scatter of single figures about the fit, as a standard deviation of logarithms.
+    package let noise: Double
+    /// The median error of each model predicted by a fit to the others, as a share; nil of a single model.
+    package let leaveOneOutError: Double?
+    /// The rows it was fitted on: "Llama 3.2 1B Q4_K_M, generation, 2 threads".
+    package let trainedOn: [String]
+
+    package init(
+        name: String, source: String, parameters: [String], belief: Belief, noise: Double,
+        leaveOneOutError: Double? = nil, trainedOn: [String] = []
+    ) {
+        self.name = name
+        self.source = source
+        self.parameters = parameters
+        self.belief = belief
+        self.noise = noise
+        self.leaveOneOutError = leaveOneOutError
+        self.trainedOn = trainedOn
+    }
+}
+
+extension EngineProfile {
+    /// What the parameters stand for.
+    package enum Parameter: Hashable, Sendable {
+        /// The engine's rate of matrix × vector over the probe's with weights in cache, of a format.
+        case generation(TensorType)
+        /// The engine's rate of matrix × matrix over the probe's for the number type that suits the format.
+        case prompt(TensorType)
+        /// What mixing experts leaves of the prompt's rate.
+        case expertPrompt
+        /// The engine's rate of attention for one token over the probe's; the same of a prompt over the FP32 products.
+        case attention
+        case promptAttention
+        /// Seconds that a layer takes beyond its products for each token, and those that a token takes beyond them.
+        case layer
+        case token
+        /// Seconds that each token of a prompt takes in each layer for each 1000 numbers of its width, on one thread.
+        case promptElement
+        /// Barriers of a layer.
+        case barriers
+
+        package var name: String {
+            switch self {
+            case .generation(let type): "generation.\(type.name)"
+            case .prompt(let type): "prompt.\(type.name)"
+            default: "\(self)"
+            }
+        }
+
+        /// All there are.
+        package static let all: [Parameter] =
+            TensorType.allCases.map(Parameter.generation) + TensorType.allCases.map(Parameter.prompt)
+            + [.expertPrompt, .attention, .promptAttention, .layer, .token, .promptElement, .barriers]
+
+        private static let named = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+        /// The parameter of a name; nil where a later version knows more.
+        package init?(_ name: String) {
+            guard let parameter = Self.named[name] else { return nil }
+            self = parameter
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Quantities
+
+extension LanguageModel {
+    /// Keys and values that a layer keeps for each token, as numbers; nil where the source does not tell.
+    package var kvNumbersPerLayer: Double? {
+        // Latent attention keeps less than its heads would.
+        if let kvF16KiBPerToken, layers > 0 { return kvF16KiBPerToken * 1024 / 2 / Double(layers) }
+        guard let kvHeads, let headDimension else { return nil }
+        return Double(2 * kvHeads * headDimension)
+    }
+
+    /// Tokens that all layers together attend to, each those within its window.
+    /// - Parameter context: tokens before the new one.
+    package func attendedTokens(context: Int) -> Double {
+        guard let attentionWindow, attentionWindow < context else { return Double(layers) * Double(context) }
+        let full = fullAttentionEvery.map { $0 > 0 ? layers / $0 : 0 } ?? 0
+        return Double(full) * Double(context) + Double(layers - full) * Double(attentionWindow)
+    }
+
+    /// The KV cache of one sequence.
+    /// - Parameter bytesPerNumber: 2 of F16, 34/32 of Q8_0.
+    package func kvCache(context: Int, bytesPerNumber: Double = 2) -> ByteCount? {
+        kvNumbersPerLayer.map { ByteCount(Int($0 * bytesPerNumber * attendedTokens(context: context))) }
+    }
+}

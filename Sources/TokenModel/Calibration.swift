@@ -1,0 +1,110 @@
+import Catalog
+import Glibc
+import Statistics
+
+/// Fits an engine's profile to what it was measured to do.
+package struct Calibration: Sendable {
+    /// What is known beforehand.
+    package let prior: EngineProfile
+
+    package init(prior: EngineProfile) { self.prior = prior }
+
+    /// One measured speed.
+    package struct Row: Sendable {
+        package let demand: ModelDemand
+        package let scenario: Scenario
+        package let phase: Phase
+        package let rates: PlacementRates
+        /// Tokens per second.
+        package let measured: Double
+        /// The scatter of its repeats, as a share.
+        package let spread: Double
+
+        package init(
+            demand: ModelDemand, scenario: Scenario, phase: Phase, rates: PlacementRates, measured: Double,
+            spread: Double
+        ) {
+            self.demand = demand
+            self.scenario = scenario
+            self.phase = phase
+            self.rates = rates
+            self.measured = measured
+            self.spread = spread
+        }
+
+        /// "Llama 3.2 1B Q4_K_M, generation, 2 threads".
+        package var name: String {
+            "\(demand.model.name) \(demand.format), \(phase.rawValue), "
+                + (rates.threads == 1 ? "1 thread" : "\(rates.threads) threads")
+        }
+    }
+
+    package enum Phase: String, Sendable {
+        case generation
+        case prompt
+    }
+
+    /// The profile after the rows.
+    package func fit(_ rows: [Row], name: String, source: String) -> EngineProfile {
+        let belief = belief(rows)
+        return EngineProfile(
+            name: name, source: source, parameters: prior.parameters, belief: belief,
+            noise: max(Self.leastNoise, scatter(rows, belief)), leaveOneOutError: leaveOneOutError(rows),
+            trainedOn: rows.map(\.name))
+    }
+
+    /// Repeats of one engine on a quiet machine agree to that, as a standard deviation of logarithms.
+    private static let leastNoise = 0.03
+    /// What the equations leave out, likewise: rows are not believed more than that.
+    private static let modelError = 0.04
+
+    private func belief(_ rows: [Row]) -> Belief {
+        let observations = rows.compactMap { row -> Belief.Observation? in
+            guard row.measured > 0 else { return nil }
+            let model = FittedModel(rates: row.rates, profile: prior)
+            guard row.predicted(model, at: prior.belief.mean) != nil else { return nil }
+            return Belief.Observation(
+                value: log(row.measured), variance: Self.modelError * Self.modelError + row.spread * row.spread
+            ) { log(row.predicted(model, at: $0) ?? 1) }
+        }
+        return prior.belief.fitted(to: observations)
+    }
+
+    /// The root of the mean square of what the fit leaves, in logarithms.
+    private func scatter(_ rows: [Row], _ belief: Belief) -> Double {
+        let errors = rows.compactMap { row in
+            row.predicted(FittedModel(rates: row.rates, profile: prior), at: belief.mean).map {
+                log(row.measured / $0)
+            }
+        }
+        guard !errors.isEmpty else { return prior.noise }
+        return (errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)).squareRoot()
+    }
+
+    /// The median error, as a share, of each model and format predicted by a fit to the others; nil of a single one.
+    package func leaveOneOutError(_ rows: [Row]) -> Double? {
+        let groups = Dictionary(grouping: rows) { "\($0.demand.model.name) \($0.demand.format)" }
+        guard groups.count > 1 else { return nil }
+        let errors = groups.sorted { $0.key < $1.key }.flatMap { key, own -> [Double] in
+            let others = groups.filter { $0.key != key }.sorted { $0.key < $1.key }.flatMap(\.value)
+            let belief = belief(others)
+            return own.compactMap { row in
+                row.predicted(FittedModel(rates: row.rates, profile: prior), at: belief.mean).map {
+                    abs($0 / row.measured - 1)
+                }
+            }
+        }.sorted()
+        return errors.isEmpty ? nil : errors[errors.count / 2]
+    }
+}
+
+extension Calibration.Row {
+    /// Tokens per second by the model at a point of the profile's parameters.
+    func predicted(_ model: FittedModel, at point: [Double]) -> Double? {
+        let sum = TimeSum(model, demand, point: point, rate: \.median)
+        return switch phase {
+        case .generation: sum.generation(scenario).map { Double(scenario.batch) / $0.total }
+        case .prompt: sum.prompt(scenario).map { Double(scenario.prompt) / $0.total }
+        }
+    }
+}

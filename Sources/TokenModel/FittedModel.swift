@@ -1,0 +1,58 @@
+import Catalog
+import Glibc
+import Quantities
+import Statistics
+
+/// Rates of a machine and a profile of an engine: what the engine will do on the machine.
+package struct FittedModel: Sendable {
+    package let rates: PlacementRates
+    package let profile: EngineProfile
+    /// Of the machine's own kernels, and taken for the engine's.
+    package let overlap: Overlap
+    /// Where each parameter is in the profile.
+    let places: [EngineProfile.Parameter: Int]
+
+    package init(rates: PlacementRates, profile: EngineProfile) {
+        places = Dictionary(
+            profile.parameters.enumerated().compactMap { place, name in
+                EngineProfile.Parameter(name).map { ($0, place) }
+            }, uniquingKeysWith: { first, _ in first })
+        self.rates = rates
+        self.profile = profile
+        overlap = Overlap.fitted(Array(rates.kernels.values), read: rates.reads.at(Self.outOfCache).median)
+    }
+
+    /// A working set beyond every cache.
+    private static let outOfCache = 1e12
+
+    /// The seconds of one step that generates a token for each sequence; nil where no kernel was measured.
+    package func generationTime(_ demand: ModelDemand, _ scenario: Scenario) -> TokenTime? {
+        TimeSum(self, demand, point: profile.belief.mean, rate: \.median).generation(scenario)
+    }
+
+    /// The seconds until a prompt is processed; nil likewise.
+    package func promptTime(_ demand: ModelDemand, _ scenario: Scenario) -> TokenTime? {
+        TimeSum(self, demand, point: profile.belief.mean, rate: \.median).prompt(scenario)
+    }
+}
+
+extension FittedModel {
+    /// Where a parameter is in the profile; of a format that it does not know, that of the nearest it knows.
+    func place(of parameter: EngineProfile.Parameter) -> Int? {
+        if let place = places[parameter] { return place }
+        switch parameter {
+        case .generation(let type):
+            return type.nearest { places[.generation($0)] != nil }.flatMap { places[.generation($0)] }
+        case .prompt(let type): return type.nearest { places[.prompt($0)] != nil }.flatMap { places[.prompt($0)] }
+        default: return nil
+        }
+    }
+
+    /// Formats of a model that were not measured, each with the one whose kernel stands in.
+    package func substitutes(_ demand: ModelDemand) -> [TensorType: TensorType] {
+        let types = Set(demand.matrices.map(\.type)).filter { rates.kernels[$0] == nil }
+        return types.reduce(into: [:]) { found, type in
+            found[type] = type.nearest { rates.kernels[$0] != nil }
+        }
+    }
+}

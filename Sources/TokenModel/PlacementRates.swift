@@ -1,0 +1,79 @@
+import Catalog
+import Quantities
+
+/// What a machine was measured to do where some threads work on some memory. Rates are in bytes or operations per
+/// second; a multiply-add is two operations.
+package struct PlacementRates: Hashable, Sendable {
+    /// "all cores", "node 0".
+    package let placement: Placement
+    package let threads: Int
+    /// Reading, by working set in bytes.
+    package let reads: RateCurve
+    /// Matrix × vector by format, weights in a core's cache and in memory; bytes of weights per second.
+    package let kernels: [TensorType: KernelRates]
+    /// Matrix × matrix by number type, against the batch.
+    package let products: [ProductType: RateCurve]
+    /// Attention for one token over keys and values in F16, against the context; bytes of them per second. Nil where it
+    /// was not measured: they are then taken to stream as memory does.
+    package let attention: RateCurve?
+    /// Seconds of one barrier of all threads.
+    package let barrier: Double
+    /// Memory that a model may take.
+    package let memory: ByteCount?
+
+    package init(
+        placement: Placement, threads: Int, reads: RateCurve, kernels: [TensorType: KernelRates],
+        products: [ProductType: RateCurve], attention: RateCurve?, barrier: Double, memory: ByteCount?
+    ) {
+        self.placement = placement
+        self.threads = threads
+        self.reads = reads
+        self.kernels = kernels
+        self.products = products
+        self.attention = attention
+        self.barrier = barrier
+        self.memory = memory
+    }
+}
+
+/// Where threads and memory are.
+package enum Placement: Hashable, Sendable {
+    /// A machine of one node.
+    case whole
+    /// Threads and memory of one node.
+    case node(Int)
+    /// Threads on all nodes, memory page by page on all.
+    case interleaved
+    /// Threads on all nodes, each with its weights in its own node's memory: no engine does so wholly.
+    case split
+}
+
+/// Matrix × vector in one format.
+package struct KernelRates: Hashable, Sendable {
+    package let cache: Estimate<Double>
+    /// Nil where only the cache was measured.
+    package let memory: Estimate<Double>?
+
+    package init(cache: Estimate<Double>, memory: Estimate<Double>?) {
+        self.cache = cache
+        self.memory = memory
+    }
+}
+
+/// The number types of matrix × matrix.
+package enum ProductType: String, CaseIterable, Hashable, Sendable {
+    case fp32 = "FP32"
+    case bf16 = "BF16"
+    case int8 = "INT8"
+}
+
+extension TensorType {
+    /// What engines multiply a prompt's matrices of this format in.
+    package var productType: ProductType {
+        switch self {
+        case .bf16: .bf16
+        case _ where isPlain: .fp32
+        default: .int8
+        }
+    }
+}
