@@ -25,6 +25,7 @@ let libraries: [Target] = [
         name: "Catalog", dependencies: ["Quantities", "Statistics"],
         resources: [
             .embedInCode("Data/models.json"), .embedInCode("Data/formats.json"), .embedInCode("Data/cores.json"),
+            .embedInCode("Data/profile.json"),
         ]),
     .target(name: "ModelFiles", dependencies: ["Quantities", "Records", "Catalog", system]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),

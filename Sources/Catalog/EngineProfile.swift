@@ -33,6 +33,12 @@ package struct EngineProfile: Codable, Hashable, Sendable {
 }
 
 extension EngineProfile {
+    /// The profile that comes with the program.
+    /// - Throws: `DecodingError` where the data file is wrong, which the tests rule out.
+    package static func builtIn() throws -> EngineProfile {
+        try JSONDecoder().decode(EngineProfile.self, from: Data(PackageResources.profile_json))
+    }
+
     /// What the parameters stand for.
     package enum Parameter: Hashable, Sendable {
         /// The engine's rate of matrix × vector over the probe's with weights in cache, of a format.
@@ -60,9 +66,15 @@ extension EngineProfile {
             }
         }
 
+        /// Formats of weights that have parameters of their own; the others take those of the nearest.
+        private static let weightTypes: [TensorType] = [
+            .f32, .f16, .bf16, .q4_0, .q4_1, .q5_0, .q5_1, .q8_0, .q2_k, .q3_k, .q4_k, .q5_k, .q6_k, .iq4_nl, .iq4_xs,
+            .mxfp4,
+        ]
+
         /// All there are.
         package static let all: [Parameter] =
-            TensorType.allCases.map(Parameter.generation) + TensorType.allCases.map(Parameter.prompt)
+            weightTypes.map { .generation($0) } + weightTypes.map { .prompt($0) }
             + [.expertPrompt, .attention, .promptAttention, .layer, .token, .promptElement, .barriers]
 
         private static let named = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

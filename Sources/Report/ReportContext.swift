@@ -27,6 +27,8 @@ struct ReportContext {
     let scaling: Record<ScalingDetails>?
     let scalingCells: [ScalingCell]
     let curves: [ScalingCurve]
+    let inference: Record<InferenceDetails>?
+    let inferenceCells: [InferenceCell]
     let storage: Record<StorageDetails>?
     let storageCells: [StorageCell]
     let theory: TheoreticalBandwidth
@@ -57,6 +59,8 @@ struct ReportContext {
         scaling = try result.record("scaling", details: ScalingDetails.self)
         scalingCells = (scaling?.measurements ?? []).compactMap(ScalingCell.init)
         curves = scaling?.details.curves(scalingCells) ?? []
+        inference = try result.record("inference", details: InferenceDetails.self)
+        inferenceCells = (inference?.measurements ?? []).compactMap(InferenceCell.init)
         storage = try result.record("storage", details: StorageDetails.self)
         storageCells = (storage?.measurements ?? []).compactMap(StorageCell.init)
         theory = TheoreticalBandwidth(given: result.given, modules: topology?.details.memoryModules)
