@@ -12,9 +12,9 @@ extension LanguageModel {
     /// Tokens that all layers together attend to, each those within its window.
     /// - Parameter context: tokens before the new one.
     package func attendedTokens(context: Int) -> Double {
-        guard let attentionWindow, attentionWindow < context else { return Double(layers) * Double(context) }
+        guard let window, window < context else { return Double(layers) * Double(context) }
         let full = fullAttentionEvery.map { $0 > 0 ? layers / $0 : 0 } ?? 0
-        return Double(full) * Double(context) + Double(layers - full) * Double(attentionWindow)
+        return Double(full) * Double(context) + Double(layers - full) * Double(window)
     }
 
     /// The KV cache of one sequence.

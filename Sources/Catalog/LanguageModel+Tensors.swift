@@ -22,7 +22,7 @@ private struct BlockShape {
     let feedForward: Int
 
     init?(_ model: LanguageModel) {
-        let known = ["llama", "qwen2", "qwen3", "qwen3moe", "phi3", "gemma3", "gpt2", "falcon"]
+        let known = ["llama", "qwen2", "qwen3", "qwen3moe", "olmoe", "phi3", "gemma3", "gpt2", "falcon"]
         guard known.contains(model.architecture), let heads = model.heads, let keyHeads = model.kvHeads,
             let headDimension = model.headDimension, let feedForward = model.feedForward
         else { return nil }
@@ -83,6 +83,9 @@ private struct BlockShape {
         return switch model.architecture {
         case "falcon": norm("attn_norm") + norm("attn_norm_2")
         case "qwen3", "qwen3moe": norm("attn_norm") + norm("ffn_norm") + heads
+        case "olmoe":
+            // All heads are normalized at once.
+            norm("attn_norm") + norm("ffn_norm") + norm("attn_q_norm", queries) + norm("attn_k_norm", keys)
         case "gemma3":
             ["attn_norm", "post_attention_norm", "ffn_norm", "post_ffw_norm"].flatMap { norm($0) } + heads
         default: norm("attn_norm") + norm("ffn_norm")

@@ -28,7 +28,7 @@ package struct LanguageModel: Decodable, Hashable, Sendable {
     /// Keys and values of one token in F16, in KiB, where heads do not tell (latent attention); nil likewise.
     package let kvF16KiBPerToken: Double?
     /// Tokens that attention reaches back at most in windowed layers; nil where no layer is.
-    package let attentionWindow: Int?
+    package let window: Int?
     /// Each so many-th layer sees the whole context; nil where all layers are windowed.
     package let fullAttentionEvery: Int?
     /// The name llama.cpp knows the architecture by.

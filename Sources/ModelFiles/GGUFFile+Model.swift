@@ -27,7 +27,7 @@ extension GGUFFile {
             heads: heads, kvHeads: kvHeads, headDimension: headDimension, feedForward: feedForward,
             vocabulary: vocabulary, experts: experts, activeExperts: activeExperts, tiedEmbeddings: isTied,
             parameters: weights, activeParameters: weightBytes.weightsPerToken,
-            attentionWindow: window, fullAttentionEvery: window.flatMap { _ in fullAttentionEvery },
+            window: window, fullAttentionEvery: window.flatMap { _ in fullAttentionEvery },
             source: "the file's header")
     }
 }
