@@ -98,7 +98,7 @@ let tests: [Target] = [
     .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities"]),
     .testTarget(
         name: "ModelFilesTests", dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", support, system]),
-    .testTarget(name: "TokenModelTests", dependencies: ["Catalog", "Quantities", "TokenModel"]),
+    .testTarget(name: "TokenModelTests", dependencies: ["Catalog", "Quantities", "Statistics", "TokenModel"]),
     .testTarget(
         name: "ReportTests",
         dependencies: ["Quantities", "Statistics", "Records", "Catalog", "TokenModel", "Report", support, system]),
