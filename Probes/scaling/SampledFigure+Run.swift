@@ -6,7 +6,7 @@ import Workloads
 extension SampledFigure {
     /// The rate of a workload on some threads. They live for one turn: a large machine has thousands of cells' threads.
     convenience init(_ run: WorkloadRun, labels: [[String: String]]) {
-        self.init(ScalingCell.quantity, unit: run.workload.unit, labels: labels) {
+        self.init(ScalingCell.quantity, unit: run.unit, labels: labels) {
             let team = try ThreadTeam(cpus: run.cpus)
             run.prepare(on: team)
             return Sampling(

@@ -6,7 +6,7 @@ import Workloads
 extension SampledFigure {
     /// The rate of a workload on some threads, which live for one turn.
     convenience init(_ run: WorkloadRun, labels: [String: String]) {
-        self.init(SMTCell.quantity, unit: run.workload.unit, labels: [labels]) {
+        self.init(SMTCell.quantity, unit: run.unit, labels: [labels]) {
             let team = try ThreadTeam(cpus: run.cpus)
             run.prepare(on: team)
             return Sampling(

@@ -7,6 +7,8 @@ package struct ArrayLayout: Hashable, Sendable {
     /// Parts of an array that one thread works on as a whole, in bytes: cache lines, rows of a matrix.
     package let unitBytes: Int
     let content: Content
+    /// Bytes of an array that each thread should have at least, where there is room.
+    var wishedOfThread = 0
 
     enum Content: Hashable, Sendable { case streams, chains, weights }
 
@@ -14,6 +16,10 @@ package struct ArrayLayout: Hashable, Sendable {
     package static let streams = ArrayLayout(arrays: 3, unitBytes: 64, content: .streams)
     /// Two cache lines are the shortest cycle.
     package static let chains = ArrayLayout(arrays: 1, unitBytes: 128, content: .chains)
+    /// An array that holds one thing after the other: weights of a format, then of another. 64 KiB hold a row of any.
+    package static func pool(wishedOfThread: Int) -> ArrayLayout {
+        ArrayLayout(arrays: 1, unitBytes: 1 << 16, content: .weights, wishedOfThread: wishedOfThread)
+    }
 }
 
 extension Workload {

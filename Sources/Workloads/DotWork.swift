@@ -5,19 +5,19 @@ import Kernels
 final class DotWork: ThreadWork, @unchecked Sendable {
     private let kernel: DotKernel
     private let whole: DotSlice
-    private let buffers: Buffers
+    private let buffers: DotBuffers
     private let seed: UInt64
     private var lap: Lap
 
-    /// Weights of a row by kernel: 4096 is the width of models of 7 to 8 thousand million weights.
-    private static let rowWeights = 4096
+    /// Weights of a row: 4096 is the width of models of 7 to 8 thousand million weights.
+    static let rowWeights = 4096
     /// Rows whose result is compared with the oracle, at either end of what was run: it takes 16 µs for each.
     private static let checkedRows = 32
 
     init(_ kernel: DotKernel, _ share: MemoryShare, seed: UInt64) {
         self.kernel = kernel
         self.seed = seed
-        let buffers = Buffers(kernel, rows: share.units.count, blocksPerRow: Self.blocksPerRow(kernel))
+        let buffers = DotBuffers(kernel, rows: share.units.count, blocksPerRow: Self.blocksPerRow(kernel))
         self.buffers = buffers
         whole = Self.slice(share, kernel, buffers)
         lap = Lap(length: share.units.count)
@@ -27,13 +27,13 @@ final class DotWork: ThreadWork, @unchecked Sendable {
     static func unitBytes(_ kernel: DotKernel) -> Int { blocksPerRow(kernel) * kernel.blockBytes }
 
     static func fill(_ share: MemoryShare, _ kernel: DotKernel, seed: UInt64) {
-        let buffers = Buffers(kernel, rows: share.units.count, blocksPerRow: blocksPerRow(kernel))
+        let buffers = DotBuffers(kernel, rows: share.units.count, blocksPerRow: blocksPerRow(kernel))
         slice(share, kernel, buffers).fill(for: kernel, seed: seed)
     }
 
     private static func blocksPerRow(_ kernel: DotKernel) -> Int { rowWeights / kernel.blockElements }
 
-    private static func slice(_ share: MemoryShare, _ kernel: DotKernel, _ buffers: Buffers) -> DotSlice {
+    private static func slice(_ share: MemoryShare, _ kernel: DotKernel, _ buffers: DotBuffers) -> DotSlice {
         DotSlice(
             weights: share.starts[0], activations: buffers.activations, results: buffers.results,
             firstRow: share.units.lowerBound, rows: share.units.count, blocksPerRow: blocksPerRow(kernel))
@@ -68,21 +68,5 @@ final class DotWork: ThreadWork, @unchecked Sendable {
         let ends = lap.passed.flatMap { [$0.prefix(Self.checkedRows), $0.suffix(Self.checkedRows)] }
         return ends.lazy.compactMap { self.slice($0).firstError(after: self.kernel, seed: self.seed) }.first
             .map { "row \($0) is wrong after the run" }
-    }
-}
-
-/// The vector and the results of one thread.
-private final class Buffers {
-    let activations: UnsafeMutableRawPointer
-    let results: UnsafeMutablePointer<Float>
-
-    init(_ kernel: DotKernel, rows: Int, blocksPerRow: Int) {
-        activations = .allocate(byteCount: max(1, blocksPerRow * kernel.activationBytes), alignment: 64)
-        results = .allocate(capacity: max(1, rows))
-    }
-
-    deinit {
-        activations.deallocate()
-        results.deallocate()
     }
 }

@@ -16,7 +16,9 @@ struct MemorySizing {
         // Whole huge pages: each array begins on one of its own, and its last one is charged whole.
         let most = room.map { $0.bytes / 10 * 8 / layout.arrays & ~0x1F_FFFF } ?? .max
         // Where no cache size is told, 256 MiB is 4 × the largest cache of any but server CPUs.
-        let wanted = asked?.bytes ?? max(cacheBytes.map { 4 * $0 } ?? 256 << 20, 64 << 20)
+        let wanted =
+            asked?.bytes
+            ?? max(cacheBytes.map { 4 * $0 } ?? 256 << 20, 64 << 20, threads * layout.wishedOfThread)
         let used = asked == nil ? min(wanted, most) : wanted
         let least = threads * layout.unitBytes
         guard max(used, least) <= most, used >= 1 << 20 || asked != nil else {

@@ -57,14 +57,15 @@ package final class WorkloadMemory {
     }
 
     /// Each thread's part of its node's arrays, in the order of the CPUs.
-    package func shares(of cpus: [Int]) -> [MemoryShare] {
+    /// - Parameter unitBytes: of units other than the layout's; a rest of an array that is no unit is nobody's.
+    package func shares(of cpus: [Int], unitBytes: Int? = nil) -> [MemoryShare] {
         var taken: [Int: Int] = [:]
         let counts = Dictionary(grouping: cpus, by: homes.node).mapValues(\.count)
         return cpus.compactMap { cpu in
             let node = homes.node(of: cpu)
             let index = taken[node, default: 0]
             taken[node] = index + 1
-            return parts[node]?.share(index, of: counts[node] ?? 1)
+            return parts[node]?.share(index, of: counts[node] ?? 1, unitBytes: unitBytes ?? layout.unitBytes)
         }
     }
 
@@ -91,17 +92,17 @@ private final class NodePart {
 
     var arrayBytes: Int { units * layout.unitBytes }
 
-    func share(_ index: Int, of count: Int) -> MemoryShare {
-        let range = units * index / count..<units * (index + 1) / count
+    func share(_ index: Int, of count: Int, unitBytes: Int) -> MemoryShare {
+        let all = arrayBytes / unitBytes
+        let range = all * index / count..<all * (index + 1) / count
         let base = memory.base
         return MemoryShare(
-            node: node,
-            starts: (0..<layout.arrays).map { base + $0 * stride + range.lowerBound * layout.unitBytes },
-            units: range, unitBytes: layout.unitBytes)
+            node: node, starts: (0..<layout.arrays).map { base + $0 * stride + range.lowerBound * unitBytes },
+            units: range, unitBytes: unitBytes, unitsOnNode: all, sharer: index, sharers: count)
     }
 
     func touch(by cpus: [Int], _ fill: @Sendable (MemoryShare) -> Void) throws {
-        let shares = cpus.indices.map { share($0, of: cpus.count) }
+        let shares = cpus.indices.map { share($0, of: cpus.count, unitBytes: layout.unitBytes) }
         try ThreadTeam(cpus: cpus).run { fill(shares[$0]) }
     }
 

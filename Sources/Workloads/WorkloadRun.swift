@@ -3,7 +3,12 @@ import Records
 
 /// A workload on some threads, and how it is timed.
 package final class WorkloadRun {
-    package let workload: Workload
+    /// For a sentence: "triad".
+    package let name: String
+    /// Of its rates: "GB/s".
+    package let unit: String
+    /// Bytes, operations or loads a second that are one of the unit.
+    private let unitAmount: Double
     /// The CPU of each thread.
     package let cpus: [Int]
     private let makeWorks: () -> [any ThreadWork]
@@ -14,7 +19,7 @@ package final class WorkloadRun {
 
     /// One timed piece of work.
     package struct Sample: Sendable {
-        /// In the workload's unit.
+        /// In the run's unit.
         package let rate: Double
         /// From the first thread's start to the last one's end.
         package let seconds: Double
@@ -27,9 +32,12 @@ package final class WorkloadRun {
 
     /// - Parameter works: makes one for each thread.
     package init(
-        _ workload: Workload, cpus: [Int], in memory: WorkloadMemory? = nil, works: @escaping () -> [any ThreadWork]
+        _ name: String, unit: String, unitAmount: Double, cpus: [Int], in memory: WorkloadMemory? = nil,
+        works: @escaping () -> [any ThreadWork]
     ) {
-        self.workload = workload
+        self.name = name
+        self.unit = unit
+        self.unitAmount = unitAmount
         self.cpus = cpus
         self.memory = memory
         makeWorks = works
@@ -51,7 +59,7 @@ package final class WorkloadRun {
         let works = works
         let seconds = max(1e-9, team.run { works[$0].run(nanoseconds: Self.window) })
         let amount = works.reduce(0) { $0 + $1.amount }
-        return Sample(rate: amount / seconds / workload.unitAmount, seconds: seconds)
+        return Sample(rate: amount / seconds / unitAmount, seconds: seconds)
     }
 
     /// Ends a turn.
@@ -63,9 +71,19 @@ package final class WorkloadRun {
         team.run { found[$0] = works[$0].work.error }
         guard let thread = works.indices.first(where: { found[$0] != nil }) else { return }
         throw Failure(
-            .internalError, cannot: "trust the figures of \(workload.name)",
+            .internalError, cannot: "trust the figures of \(name)",
             because: "on CPU \(cpus[thread]) of \(IDSet(cpus)) \(found[thread] ?? "the result is wrong")",
             remedy: "Test the memory (memtest86+) and repeat; if it stands, report this as a bug")
+    }
+}
+
+extension WorkloadRun {
+    /// - Parameter works: makes one for each thread.
+    package convenience init(
+        _ workload: Workload, cpus: [Int], in memory: WorkloadMemory? = nil, works: @escaping () -> [any ThreadWork]
+    ) {
+        self.init(
+            workload.name, unit: workload.unit, unitAmount: workload.unitAmount, cpus: cpus, in: memory, works: works)
     }
 }
 
