@@ -1,0 +1,86 @@
+import ArgumentParser
+import Machine
+import ProbeKit
+import Records
+import Tables
+import Workloads
+
+/// Measures what a language model's inference spends its time on, in the formats that models are quantized to.
+@main
+struct Inference: MeasuringCommand {
+    static let description = ProbeDescription(
+        name: "inference",
+        summary: "Measure inference: dot products in GGUF's formats, matrix products, attention, experts.", order: 65,
+        timeShare: 0.9)
+
+    @OptionGroup var options: MeasurementOptions
+
+    @Option(
+        help: ArgumentHelp("Only these: matrix_vector, matrix_matrix, attention, expert_gather.", valueName: "names"))
+    var operations: CommaList?
+
+    @Option(help: ArgumentHelp("Only these: Q4_K,Q8_0,bf16.", valueName: "names"))
+    var formats: CommaList?
+
+    @Flag(help: "Show what would be measured, and measure nothing.")
+    var dryRun = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --dry-run, another machine: an hwloc XML file, a folder made by hwloc-gather-topology, or a "
+                + "synthetic description.", valueName: "source"))
+    var topology: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard topology == nil || dryRun else {
+            throw ValidationError("--topology describes another machine, which only --dry-run can be asked about")
+        }
+    }
+
+    func probe() throws -> Record<InferenceDetails> {
+        let operations =
+            try operations?.cases(of: InferenceOperation.self, option: "--operations") ?? InferenceOperation.allCases
+        let choice = LoopChoice(operations: operations, formats: formats?.names, quick: options.quick)
+        try choice.checkNames()
+        if dryRun { return try dryRun(choice) }
+        try ReleaseBuild.require()
+        let startedAt = Clock.timestamp()
+        let began = ContinuousClock.now
+        let machine = try Machine.discover()
+        let environment = Environment.beforeMeasuring()
+        let plan = try InferencePlan(machine: machine, choice: choice, options: options)
+        for loop in plan.loops { try loop.verify(seed: UInt64(options.seed)) }
+
+        let signals = SignalWatch()
+        signals.onSignal()
+        var campaign = Campaign(
+            machine: machine, plan: plan, options: options, progress: Progress(output.progress), signals: signals)
+        let measurements = try campaign.measure()
+        return Record(
+            probe: "inference", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
+            caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
+            details: campaign.details, endedBySignal: signals.received)
+    }
+
+    /// What would be measured, here or on another machine.
+    private func dryRun(_ choice: LoopChoice) throws -> Record<InferenceDetails> {
+        let source = try topology.map(TopologySource.init(argument:)) ?? .fromEnvironment()
+        let plan = try InferencePlan(
+            machine: Machine(topology: try Machine.describe(source)), choice: choice, options: options)
+        return Record(
+            probe: "inference", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: Clock.timestamp(),
+            seconds: 0, environment: Environment.current(), caveats: [],
+            measurements: plan.figures.map {
+                Measurement(
+                    InferenceCell.quantity, unit: InferenceCell.unit, labels: $0.labels,
+                    notMeasured: "--dry-run measures nothing")
+            }, details: plan.details(planned: [], placements: [], seed: options.seed))
+    }
+
+    func text(_ record: Record<InferenceDetails>) -> String { InferenceText(record).text }
+
+    func rows(_ record: Record<InferenceDetails>) -> Table { InferenceRows.table(record.measurements) }
+}

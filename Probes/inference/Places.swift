@@ -1,0 +1,63 @@
+import Machine
+import Records
+import Workloads
+
+/// The threads that loops run on. Each works on its own node's memory.
+struct Places {
+    let all: [Place]
+
+    /// Some threads.
+    struct Place {
+        let cpus: [Int]
+        /// Nil where they are of several nodes.
+        let node: Int?
+        let role: Role
+    }
+
+    /// Why these threads.
+    enum Role {
+        /// One thread, one a core, or all.
+        case end
+        /// All threads of one node of several.
+        case node
+        /// A number between one and all.
+        case between
+    }
+
+    /// - Parameter order: all CPUs in the order that threads take them, not empty.
+    init(_ machine: Machine, order: [Int], homes: ThreadHomes) {
+        let used = IDSet(order)
+        let cores = machine.topology.cores.count { !$0.pus.intersection(used).isEmpty }
+        let ends = Set([1, max(1, cores), order.count]).sorted()
+        var places = ends.map { ([Int](order.prefix($0)), Role.end) }
+        let nodes = homes.nodes
+        if nodes.count > 1 { places += nodes.map { (homes.cpus(order, on: $0), .node) } }
+        places += Self.between(cores, machine, order).map { (Array(order.prefix($0)), .between) }
+        var seen: Set<[Int]> = []
+        all = places.filter { seen.insert($0.0.sorted()).inserted }.map { cpus, role in
+            let own = Set(cpus.map(homes.node))
+            return Place(cpus: cpus, node: own.count == 1 ? own.first : nil, role: role)
+        }
+    }
+
+    /// A few numbers of threads evenly spread on a logarithmic scale, where there are many cores.
+    private static func between(_ cores: Int, _ machine: Machine, _ order: [Int]) -> [Int] {
+        guard cores >= 8 else { return [] }
+        let counts = ThreadCounts(machine, cpus: order).counts.filter { $0 > 1 && $0 < cores }
+        let half = Double(cores).squareRoot()
+        let wished = [half.squareRoot(), half, half * half.squareRoot()]
+        return wished.compactMap { wish in counts.min { abs(Double($0) - wish) < abs(Double($1) - wish) } }
+    }
+
+    /// Where a loop runs: weights from memory everywhere; prompts on each node besides; the rest by one and by all,
+    /// since caches are each core's own, and keys and experts come from memory as weights do.
+    func of(_ loop: any InferenceLoop) -> [Place] {
+        all.filter { place in
+            switch place.role {
+            case .end: true
+            case .node: loop.source == .memory && [.matrixVector, .matrixMatrix].contains(loop.operation)
+            case .between: loop.source == .memory && loop.operation == .matrixVector
+            }
+        }
+    }
+}

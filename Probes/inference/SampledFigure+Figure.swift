@@ -1,0 +1,33 @@
+import Machine
+import ProbeKit
+import Records
+import Workloads
+
+extension SampledFigure {
+    /// The rate of a loop on some threads, which live for one turn. The memory is written anew at the beginning of a
+    /// turn if it holds another loop's weights.
+    convenience init(_ figure: InferencePlan.Figure, on bench: InferenceBench) {
+        self.init(InferenceCell.quantity, unit: InferenceCell.unit, labels: [figure.labels]) {
+            let run = try bench.run(figure.loop, on: figure.place.cpus)
+            let team = try ThreadTeam(cpus: run.cpus)
+            run.prepare(on: team)
+            return Sampling(
+                noise: NoiseMeter(team).reading,
+                sample: {
+                    let sample = run.sample(on: team)
+                    return Sampler.Repetition(value: sample.rate, seconds: sample.seconds)
+                },
+                check: { try run.check(on: team) })
+        }
+    }
+}
+
+extension InferenceOperation {
+    /// About how long a figure takes where its samples agree: three turns, with what prepares and checks each.
+    var secondsOfCell: Double {
+        switch self {
+        case .matrixVector, .expertGather: 0.25
+        case .matrixMatrix, .attention: 0.3
+        }
+    }
+}
