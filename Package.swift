@@ -75,6 +75,13 @@ let programs: [Target] = [
         ],
         path: "Probes/scaling"),
     .executableTarget(
+        name: "probe-inference",
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "Workloads", "ProbeKit",
+            argumentParser,
+        ],
+        path: "Probes/inference"),
+    .executableTarget(
         name: "probe-storage",
         dependencies: [
             "Quantities", "Tables", "Statistics", "Records", "Machine", "ProbeKit", argumentParser, system,
@@ -92,7 +99,8 @@ let tests: [Target] = [
     .testTarget(name: "RecordsTests", dependencies: ["Quantities", "Statistics", "Records"]),
     .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records", "Machine"]),
     .testTarget(name: "MachineTests", dependencies: ["Records", "Machine", support, system]),
-    .testTarget(name: "WorkloadsTests", dependencies: ["Quantities", "Records", "Machine", "Workloads"]),
+    .testTarget(
+        name: "WorkloadsTests", dependencies: ["Quantities", "Records", "Kernels", "Machine", "Workloads"]),
     .testTarget(
         name: "ProbeKitTests", dependencies: ["Quantities", "Statistics", "Records", "ProbeKit", argumentParser]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities"]),

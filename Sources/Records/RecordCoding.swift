@@ -46,6 +46,7 @@ package enum RecordCoding {
         case "flops": try read(FlopsDetails.self)
         case "smt": try read(SMTDetails.self)
         case "scaling": try read(ScalingDetails.self)
+        case "inference": try read(InferenceDetails.self)
         case "storage": try read(StorageDetails.self)
         default: try read(JSONValue.self)
         }

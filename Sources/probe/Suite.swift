@@ -57,7 +57,7 @@ struct Suite: Sendable {
         if let given = options.timeBudget { return given.seconds }
         let nodes = (try? result.record("topology", details: TopologyDetails.self))?.details.nodes ?? []
         let pairs = nodes.count { !$0.pus.isEmpty } * nodes.count { $0.memory > 0 }
-        return min(480, TimeBudget.standard(options.quick ? 18 : 120, nodePairs: pairs))
+        return min(480, TimeBudget.standard(options.quick ? 24 : 150, nodePairs: pairs))
     }
 
     /// The time a program has, that of the programs after it, and that of all.

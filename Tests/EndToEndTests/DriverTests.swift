@@ -27,7 +27,9 @@ import TestSupport
         #expect(files.contains("report.md") && files.contains("result.json"))
         let result = try result(in: place)
         #expect(
-            Set(result.records.keys) == ["topology", "bandwidth", "latency", "flops", "smt", "scaling", "storage"])
+            Set(result.records.keys) == [
+                "topology", "bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage",
+            ])
         #expect(!result.partial)
         let report = try TextFile.read(place.appending("report.md"))
         for heading in [
