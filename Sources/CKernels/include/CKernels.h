@@ -6,9 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ck_attention.h"
 #include "ck_cycle.h"
 #include "ck_dot.h"
 #include "ck_isa.h"
+#include "ck_matrix.h"
 #include "ck_peak.h"
 #include "ck_spin.h"
 

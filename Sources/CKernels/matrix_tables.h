@@ -1,0 +1,19 @@
+// The tables that matrix_table.c joins: one per instruction set, each ended by a row without a loop.
+#ifndef MATRIX_TABLES_H
+#define MATRIX_TABLES_H
+
+#include "ck_matrix.h"
+
+/// A number of so many, filled up to a multiple.
+static inline size_t matrix_filled(size_t count, size_t unit) { return (count + unit - 1) / unit * unit; }
+
+static inline size_t matrix_number_bytes(ck_number number) {
+    return number == CK_FP32 ? 4 : number == CK_BF16 ? 2 : 1;
+}
+
+/// What a loop adds to INT8 weights to make them unsigned.
+enum { CK_MATRIX_OFFSET = 128 };
+
+extern const ck_matrix_kernel ck_matrix_scalar[];
+
+#endif
