@@ -17,16 +17,12 @@ static inline void seeded(ck_number number, uint64_t key, uint64_t line, size_t 
     }
 }
 
-static inline void put(ck_number number, char *memory, size_t index, int32_t value) {
-    if (number == CK_INT8) {
-        memory[index] = (char)value;
-        return;
-    }
+static inline void put(ck_number number, size_t bytes, char *place, int32_t value) {
     const float single = (float)value;
-    uint32_t bits;
-    memcpy(&bits, &single, sizeof bits);
-    if (number == CK_FP32) memcpy(memory + 4 * index, &bits, 4);
-    else memory[2 * index] = (char)(bits >> 16), memory[2 * index + 1] = (char)(bits >> 24);
+    uint32_t bits = (uint32_t)value;
+    if (number != CK_INT8) memcpy(&bits, &single, sizeof bits);
+    if (number == CK_BF16) bits >>= 16;  // its upper half: exact of few bits
+    memcpy(place, &bits, bytes);  // the low bytes: x86 and Arm are little-endian
 }
 
 /// Packs lines first ..< first + lines of the matrix that `key` names, `offset` added to each. `sums` gets those of
@@ -43,7 +39,7 @@ static void pack(
             if (inside && i % AT_ONCE == 0) seeded(kernel->number, key, first + line, depth, i / AT_ONCE, values);
             const int32_t value = inside ? values[i % AT_ONCE] : 0;
             const size_t place = panel + (i / group * packing.lines + line % packing.lines) * group + i % group;
-            put(kernel->number, memory, place, value + offset);
+            put(kernel->number, packing.bytes, memory + place * packing.bytes, value + offset);
             sum += value;
         }
         if (sums != NULL) sums[line] = sum * CK_MATRIX_OFFSET;
@@ -51,8 +47,7 @@ static void pack(
 }
 
 static size_t packed_bytes(const ck_matrix_kernel *kernel, ck_matrix_packing packing, size_t lines, size_t depth) {
-    return matrix_filled(lines, packing.lines) * matrix_filled(depth, kernel->depth_unit)
-        * matrix_number_bytes(kernel->number);
+    return matrix_filled(lines, packing.lines) * matrix_filled(depth, kernel->depth_unit) * packing.bytes;
 }
 
 size_t ck_matrix_weight_bytes(const ck_matrix_kernel *kernel, size_t rows, size_t depth) {

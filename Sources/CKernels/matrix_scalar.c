@@ -47,11 +47,13 @@ MATRIX_LOOP(matrix_fp32_scalar, float, float, single)
 MATRIX_LOOP(matrix_bf16_scalar, uint16_t, float, bf16)
 MATRIX_LOOP(matrix_int8_scalar, int8_t, int32_t, byte)
 
-#define ROW(kind, function)                                                                    \
-    { .number = kind, .isa = CK_ISA_SCALAR, .weights = { 1, 1 }, .activations = { 1, 1 },      \
-      .depth_unit = 1, .run = function }
+#define ROW(kind, number_bytes, function)                                                                     \
+    { .number = kind, .isa = CK_ISA_SCALAR, .weights = { 1, 1, number_bytes },                                \
+      .activations = { 1, 1, number_bytes }, .depth_unit = 1, .run = function }
 
 const ck_matrix_kernel ck_matrix_scalar[] = {
-    ROW(CK_FP32, matrix_fp32_scalar), ROW(CK_BF16, matrix_bf16_scalar), ROW(CK_INT8, matrix_int8_scalar),
+    ROW(CK_FP32, 4, matrix_fp32_scalar),
+    ROW(CK_BF16, 2, matrix_bf16_scalar),
+    ROW(CK_INT8, 1, matrix_int8_scalar),
     { .run = NULL },
 };

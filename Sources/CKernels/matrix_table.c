@@ -3,6 +3,11 @@
 
 static const ck_matrix_kernel *const tables[] = {
     ck_matrix_scalar,
+#if defined(__x86_64__)
+    ck_matrix_avx2, ck_matrix_avx512,
+#elif defined(__aarch64__)
+    ck_matrix_neon,
+#endif
 };
 
 const ck_matrix_kernel *ck_matrix_kernel_at(size_t index) {

@@ -7,13 +7,14 @@
 /// A number of so many, filled up to a multiple.
 static inline size_t matrix_filled(size_t count, size_t unit) { return (count + unit - 1) / unit * unit; }
 
-static inline size_t matrix_number_bytes(ck_number number) {
-    return number == CK_FP32 ? 4 : number == CK_BF16 ? 2 : 1;
-}
-
 /// What a loop adds to INT8 weights to make them unsigned.
 enum { CK_MATRIX_OFFSET = 128 };
 
 extern const ck_matrix_kernel ck_matrix_scalar[];
+#if defined(__x86_64__)
+extern const ck_matrix_kernel ck_matrix_avx2[], ck_matrix_avx512[];
+#elif defined(__aarch64__)
+extern const ck_matrix_kernel ck_matrix_neon[];
+#endif
 
 #endif

@@ -13,9 +13,10 @@ typedef void (*ck_matrix_run)(
     const void *weights, const void *activations, void *results, size_t rows, size_t depth, size_t batch);
 
 /// How one of the two matrices is packed: panels of `lines` rows (columns, of the activations); in a panel, groups of
-/// `group` numbers from the depth, of each line in turn. What fills the last panel and group up is zero.
+/// `group` numbers from the depth, of each line in turn. What fills the last panel and group up is zero. A number has
+/// `bytes`: INT8 may be packed in two for a CPU that multiplies no bytes exactly.
 typedef struct {
-    uint32_t lines, group;
+    uint32_t lines, group, bytes;
 } ck_matrix_packing;
 
 /// One measured loop and how it wants its operands.
