@@ -2,22 +2,10 @@
 #include "dot_blocks.h"
 #include "dot_formats.h"
 
-/// The value of a finite IEEE binary16.
-static double half_value(uint16_t bits) {
-    const int exponent = bits >> 10 & 31, fraction = bits & 1023;
-    const double size = exponent == 0 ? fraction * 0x1p-24 : (1024 + fraction) * 0x1p-25 * (1 << exponent);
-    return bits & 0x8000 ? -size : size;
-}
-
-/// ±1/64 or ±1/32 by the bits' first and last.
-static uint16_t power_of_two(uint16_t bits) { return (bits & 0x8000) | (uint16_t)((9 + (bits & 1)) << 10); }
-
-static double size(double value) { return value < 0 ? -value : value; }
-
 static void make_valid_q4_k(void *block) {
     ck_q4_k *weights = block;
-    weights->d = power_of_two(weights->d);
-    weights->dmin = power_of_two(weights->dmin);
+    weights->d = dot_power_of_two(weights->d);
+    weights->dmin = dot_power_of_two(weights->dmin);
     for (int i = 0; i < 8; i++) weights->scales[i] |= (weights->scales[i] & 63) == 0;
     for (int i = 8; i < 12; i++) {
         weights->scales[i] |= (weights->scales[i] & 15) == 0;
@@ -36,13 +24,14 @@ static void decode_q4_k(const void *block, double *values, double *magnitudes) {
             scale = packed[part % 4] / 64 * 16 + packed[part + 4] % 16;
             minimum = packed[part] / 64 * 16 + packed[part + 4] / 16;
         }
-        const double product = half_value(weights->d) * scale * quant, offset = half_value(weights->dmin) * minimum;
+        const double product = dot_half_value(weights->d) * scale * quant;
+        const double offset = dot_half_value(weights->dmin) * minimum;
         values[i] = product - offset;
-        magnitudes[i] = size(product) + size(offset);
+        magnitudes[i] = dot_size(product) + dot_size(offset);
     }
 }
 
-static void make_q8_k(void *block, const int8_t *quants, uint64_t bits) {
+void dot_make_q8_k(void *block, const int8_t *quants, uint64_t bits) {
     ck_q8_k *activations = block;
     activations->d = bits & 1 ? 0x1p-5f : 0x1p-6f;
     for (int i = 0; i < 16; i++) activations->sums[i] = 0;
@@ -52,38 +41,38 @@ static void make_q8_k(void *block, const int8_t *quants, uint64_t bits) {
     }
 }
 
-static void decode_q8_k(const void *block, double *values) {
+void dot_decode_q8_k(const void *block, double *values) {
     const ck_q8_k *activations = block;
     for (int i = 0; i < 256; i++) values[i] = (double)activations->d * activations->quants[i];
 }
 
 static void make_valid_q8_0(void *block) {
     ck_q8_0 *weights = block;
-    weights->d = power_of_two(weights->d);
+    weights->d = dot_power_of_two(weights->d);
     // Quantizers give -127 ... 127.
     for (int i = 0; i < 32; i++) weights->quants[i] += weights->quants[i] == -128;
 }
 
 static void make_q8_0(void *block, const int8_t *quants, uint64_t bits) {
     ck_q8_0 *activations = block;
-    activations->d = power_of_two(bits & 1);
+    activations->d = dot_power_of_two(bits & 1);
     for (int i = 0; i < 32; i++) activations->quants[i] = quants[i];
 }
 
 static void decode_activations_q8_0(const void *block, double *values) {
     const ck_q8_0 *all = block;
-    for (int i = 0; i < 32; i++) values[i] = half_value(all->d) * all->quants[i];
+    for (int i = 0; i < 32; i++) values[i] = dot_half_value(all->d) * all->quants[i];
 }
 
 static void decode_q8_0(const void *block, double *values, double *magnitudes) {
     decode_activations_q8_0(block, values);
-    for (int i = 0; i < 32; i++) magnitudes[i] = size(values[i]);
+    for (int i = 0; i < 32; i++) magnitudes[i] = dot_size(values[i]);
 }
 
 const struct ck_dot_format ck_dot_formats[] = {
     { .name = "Q4_K", .block_elements = 256, .block_bytes = 144, .activation_bytes = 292,
       .mean_weight = 32 * 7.5 + 32, .make_valid = make_valid_q4_k, .decode = decode_q4_k,
-      .make_activations = make_q8_k, .decode_activations = decode_q8_k },
+      .make_activations = dot_make_q8_k, .decode_activations = dot_decode_q8_k },
     { .name = "Q8_0", .block_elements = 32, .block_bytes = 34, .activation_bytes = 34,
       .mean_weight = 64, .make_valid = make_valid_q8_0, .decode = decode_q8_0,
       .make_activations = make_q8_0, .decode_activations = decode_activations_q8_0 },

@@ -33,6 +33,22 @@ static inline uint64_t dot_mix(uint64_t x) {
     return x ^ x >> 31;
 }
 
+/// The value of a finite IEEE binary16.
+static inline double dot_half_value(uint16_t bits) {
+    const int exponent = bits >> 10 & 31, fraction = bits & 1023;
+    const double size = exponent == 0 ? fraction * 0x1p-24 : (1024 + fraction) * 0x1p-25 * (1 << exponent);
+    return bits & 0x8000 ? -size : size;
+}
+
+/// ±1/64 or ±1/32 by the bits' first and last.
+static inline uint16_t dot_power_of_two(uint16_t bits) { return (bits & 0x8000) | (uint16_t)((9 + (bits & 1)) << 10); }
+
+static inline double dot_size(double value) { return value < 0 ? -value : value; }
+
+/// Activations of Q8_K, which every format with blocks of 256 meets: see `make_activations`, `decode_activations`.
+void dot_make_q8_k(void *block, const int8_t *quants, uint64_t bits);
+void dot_decode_q8_k(const void *block, double *values);
+
 extern const struct ck_dot_format ck_dot_formats[];
 
 #endif
