@@ -50,5 +50,6 @@ void dot_make_q8_k(void *block, const int8_t *quants, uint64_t bits);
 void dot_decode_q8_k(const void *block, double *values);
 
 extern const struct ck_dot_format ck_dot_formats[];
+extern const struct ck_dot_format ck_dot_formats_32[];
 
 #endif

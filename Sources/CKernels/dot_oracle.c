@@ -4,8 +4,11 @@
 #include "dot_formats.h"
 
 const ck_dot_format *ck_dot_format_named(const char *name) {
-    for (const ck_dot_format *format = ck_dot_formats; format->name != NULL; format++) {
-        if (strcmp(format->name, name) == 0) return format;
+    const ck_dot_format *const tables[] = { ck_dot_formats, ck_dot_formats_32 };
+    for (size_t table = 0; table < sizeof tables / sizeof tables[0]; table++) {
+        for (const ck_dot_format *format = tables[table]; format->name != NULL; format++) {
+            if (strcmp(format->name, name) == 0) return format;
+        }
     }
     return NULL;
 }
