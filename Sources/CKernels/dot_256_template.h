@@ -13,40 +13,20 @@
 
 // Q4_K.
 
-/// The integer sum of one block; `scales` has the row's eight as 16-bit numbers in each half.
-PART __m256 block_sum(const ck_q4_k *weights, const ck_q8_k *activations, __m256i scales) {
-    const uint8_t *quants = weights->quants;
-    const int8_t *values = activations->quants;
-    __m256i first = _mm256_unpacklo_epi16(scales, scales), second = _mm256_unpackhi_epi16(scales, scales);
+/// The integer sum of one block; `first` and `last` have the scales of its halves, twice each.
+PART __m256i q4_k_sum(const void *block, const int8_t *values, __m256i first, __m256i last) {
+    const uint8_t *quants = ((const ck_q4_k *)block)->quants;
     __m256i sum = _mm256_setzero_si256();
-    // Else the compiler takes both apart again, with four shuffles more a block: AVX2 loses 6 % (Zen 5, from L2).
-    __asm__("" : "+x"(first), "+x"(second));
     ADD_QUARTER(sum, quants, values, first, 0, 1)
     ADD_QUARTER(sum, quants + 32, values + 64, first, 2, 3)
-    ADD_QUARTER(sum, quants + 64, values + 128, second, 0, 1)
-    ADD_QUARTER(sum, quants + 96, values + 192, second, 2, 3)
-    return _mm256_cvtepi32_ps(sum);
+    ADD_QUARTER(sum, quants + 64, values + 128, last, 0, 1)
+    ADD_QUARTER(sum, quants + 96, values + 192, last, 2, 3)
+    return sum;
 }
 
-PART void two_q4_k(
-    const ck_q4_k *const row[ROWS], const ck_q8_k *activations, size_t blocks, float *result) {
-    __m256 sum[ROWS] = { _mm256_setzero_ps(), _mm256_setzero_ps() }, offset = _mm256_setzero_ps(), d, dmin;
-    const __m256i zero = _mm256_setzero_si256();
-    for (size_t block = 0; block < blocks; block++, activations++) {
-        __m256i headers = halves(row[0] + block, row[1] + block), bytes = split_scales(headers);
-        header_scales(headers, activations->d, &d, &dmin);
-        __m256i minima = _mm256_madd_epi16(_mm256_unpackhi_epi8(bytes, zero), part_sums(activations));
-        offset = _mm256_fmadd_ps(_mm256_cvtepi32_ps(minima), dmin, offset);
-        __m256i scales = _mm256_unpacklo_epi8(bytes, zero);
-        __m256 first = block_sum(row[0] + block, activations, _mm256_permute2x128_si256(scales, scales, 0x00));
-        sum[0] = _mm256_fmadd_ps(first, _mm256_permute2f128_ps(d, d, 0x00), sum[0]);
-        __m256 second = block_sum(row[1] + block, activations, _mm256_permute2x128_si256(scales, scales, 0x11));
-        sum[1] = _mm256_fmadd_ps(second, _mm256_permute2f128_ps(d, d, 0x11), sum[1]);
-    }
-    const __m256 none = _mm256_setzero_ps();
-    sum[0] = _mm256_sub_ps(sum[0], _mm256_blend_ps(none, offset, 0x0F));
-    sum[1] = _mm256_sub_ps(sum[1], _mm256_blend_ps(none, offset, 0xF0));
-    store_sums(sum, result);
+PART void two_q4_k(const ck_q4_k *const row[ROWS], const ck_q8_k *activations, size_t blocks, float *result) {
+    const char *at[ROWS] = { (const char *)row[0], (const char *)row[1] };
+    two_with_minima(at, sizeof(ck_q4_k), q4_k_sum, activations, blocks, result);
 }
 
 DOT_RUN(NAME(dot_q4_k), ck_q4_k, two_q4_k)

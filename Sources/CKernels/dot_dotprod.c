@@ -30,10 +30,9 @@ PART float32x4_t add_q4_k(
     ADD_QUARTER(1, first_scales, 2)
     ADD_QUARTER(2, last_scales, 0)
     ADD_QUARTER(3, last_scales, 2)
-    int32x4_t offset = vmull_s16(vget_low_s16(minima), vget_low_s16(part_sums));
-    offset = vmlal_s16(offset, vget_high_s16(minima), vget_high_s16(part_sums));
     const float32x4_t d = vmulq_n_f32(half(weights->d), activations->d);
     const float32x4_t dmin = vmulq_n_f32(half(weights->dmin), activations->d);
+    const int32x4_t offset = products_of_eight(minima, part_sums);
     return vfmsq_f32(vfmaq_f32(total, vcvtq_f32_s32(sum), d), vcvtq_f32_s32(offset), dmin);
 }
 

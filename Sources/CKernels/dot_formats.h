@@ -51,5 +51,6 @@ void dot_decode_q8_k(const void *block, double *values);
 
 extern const struct ck_dot_format ck_dot_formats[];
 extern const struct ck_dot_format ck_dot_formats_32[];
+extern const struct ck_dot_format ck_dot_formats_k[];
 
 #endif

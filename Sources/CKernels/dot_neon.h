@@ -17,6 +17,12 @@ PART int32x4_t products(int8x16_t first, int8x16_t second, const int8_t *values)
     return vdotq_s32(sum, second, vld1q_s8(values + 16));
 }
 
+/// The sum of eight products in four parts.
+PART int32x4_t products_of_eight(int16x8_t first, int16x8_t second) {
+    int32x4_t sum = vmull_s16(vget_low_s16(first), vget_low_s16(second));
+    return vmlal_s16(sum, vget_high_s16(first), vget_high_s16(second));
+}
+
 /// Scales of the eight parts in the low bytes, their minima in the high ones.
 PART uint8x16_t split_scales(const void *block) {
     static const uint8_t low_places[16] = { 0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 8, 9, 10, 11 };

@@ -4,7 +4,7 @@
 #include "dot_formats.h"
 
 const ck_dot_format *ck_dot_format_named(const char *name) {
-    const ck_dot_format *const tables[] = { ck_dot_formats, ck_dot_formats_32 };
+    const ck_dot_format *const tables[] = { ck_dot_formats, ck_dot_formats_32, ck_dot_formats_k };
     for (size_t table = 0; table < sizeof tables / sizeof tables[0]; table++) {
         for (const ck_dot_format *format = tables[table]; format->name != NULL; format++) {
             if (strcmp(format->name, name) == 0) return format;

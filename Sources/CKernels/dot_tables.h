@@ -13,22 +13,18 @@
     { .format = "Q8_0", .isa = set, .block_elements = 32, .block_bytes = sizeof(ck_q8_0),                    \
       .activation_bytes = sizeof(ck_q8_0), .operations = 2, .run = function }
 
-// Of blocks of 32, and of floats.
-extern const ck_dot_kernel ck_dot_scalar_32[], ck_dot_scalar_float[];
-#if defined(__x86_64__)
-extern const ck_dot_kernel ck_dot_avx2_32[], ck_dot_avx2_float[], ck_dot_avx_vnni_32[];
-extern const ck_dot_kernel ck_dot_avx512_float[], ck_dot_avx512_bf16[], ck_dot_avx512_vnni_32[];
-#elif defined(__aarch64__)
-extern const ck_dot_kernel ck_dot_neon_float[], ck_dot_dotprod_32[];
-#endif
+#define K_ROW(name, block, set, function)                                                                     \
+    { .format = name, .isa = set, .block_elements = 256, .block_bytes = sizeof(block),                        \
+      .activation_bytes = sizeof(ck_q8_k), .operations = 2, .run = function }
 
-extern const ck_dot_kernel ck_dot_scalar[];
+extern const ck_dot_kernel ck_dot_scalar[], ck_dot_scalar_32[], ck_dot_scalar_float[], ck_dot_scalar_k[];
 #if defined(__x86_64__)
-extern const ck_dot_kernel ck_dot_avx2[];
-extern const ck_dot_kernel ck_dot_avx_vnni[];
-extern const ck_dot_kernel ck_dot_avx512_vnni[];
+extern const ck_dot_kernel ck_dot_avx2[], ck_dot_avx2_32[], ck_dot_avx2_float[], ck_dot_avx2_k[];
+extern const ck_dot_kernel ck_dot_avx_vnni[], ck_dot_avx_vnni_32[], ck_dot_avx_vnni_k[];
+extern const ck_dot_kernel ck_dot_avx512_float[], ck_dot_avx512_bf16[];
+extern const ck_dot_kernel ck_dot_avx512_vnni[], ck_dot_avx512_vnni_32[], ck_dot_avx512_vnni_k[];
 #elif defined(__aarch64__)
-extern const ck_dot_kernel ck_dot_dotprod[];
+extern const ck_dot_kernel ck_dot_neon_float[], ck_dot_dotprod[], ck_dot_dotprod_32[], ck_dot_dotprod_k[];
 #endif
 
 #endif

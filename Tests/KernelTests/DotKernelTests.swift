@@ -23,7 +23,10 @@ import Testing
 
     @Test(arguments: DotKernel.all)
     func costFollowsFromTheFormat(kernel: DotKernel) {
-        let bits = ["Q4_K": 4.5, "Q8_0": 8.5]
+        let bits = [
+            "Q4_K": 4.5, "Q8_0": 8.5,
+            "Q6_K": 6.5625, "Q5_K": 5.5, "Q3_K": 3.4375, "Q2_K": 2.625, "IQ4_XS": 4.25,
+        ]
         #expect(Double(8 * kernel.blockBytes) / Double(kernel.blockElements) == bits[kernel.format])
         #expect(kernel.operations == 2)
         #expect(kernel.activationBytes > kernel.blockElements)
@@ -31,7 +34,7 @@ import Testing
 
     @Test func everySetHasEveryFormat() {
         let sets = Set(DotKernel.all.map(\.instructionSet))
-        for format in ["Q4_K", "Q8_0"] {
+        for format in Set(DotKernel.all.map(\.format)) {
             #expect(Set(DotKernel.all.filter { $0.format == format }.map(\.instructionSet)) == sets)
         }
     }
@@ -46,7 +49,7 @@ import Testing
     }
 
     /// Any one bit that matters makes its row wrong, and no other.
-    @Test(arguments: ["Q4_K", "Q8_0"])
+    @Test(arguments: Set(DotKernel.all.map(\.format)).sorted())
     func aBrokenBlockIsNoticed(format: String) throws {
         let kernel = try #require(DotKernel.best(format: format, within: InstructionSet.allCases))
         let memory = DotMemory(kernel, rows: 5, blocksPerRow: 3, firstRow: 40)
@@ -71,7 +74,7 @@ import Testing
     }
 
     /// The rows of a slice do not depend on where it begins.
-    @Test(arguments: ["Q4_K", "Q8_0"])
+    @Test(arguments: Set(DotKernel.all.map(\.format)).sorted())
     func slicesOfOneMatrixHoldTheSameRows(format: String) throws {
         let kernel = try #require(DotKernel.best(format: format, within: InstructionSet.allCases))
         let whole = DotMemory(kernel, rows: 6, blocksPerRow: 2, firstRow: 0)
