@@ -1,4 +1,4 @@
-// The dot products of GGUF's blocks of 32 in 256-bit vectors, two rows of four blocks at a time, written once for AVX2
+// The dot products of GGUF's blocks of 32 in 256-bit vectors, four rows of four blocks at a time, written once for AVX2
 // and AVX-VNNI. Beside what dot_256.h needs, a file that includes this defines, for its instruction set:
 //   two_blocks                         quants of two blocks: elements 0-15 of each, `low`, and 16-31, `high`
 //   begin(added, values)               what a sum starts with, so that `added` may be added to the weights
@@ -7,6 +7,7 @@
 // A vector has two blocks, one in each half, so that its sum of four meets its scale there.
 #include <string.h>
 
+#define ROWS 4
 #include "dot_256.h"
 #include "dot_blocks_32.h"
 
@@ -87,28 +88,41 @@ static const int8_t iq4_nl_values[16] = { CK_IQ4_NL_VALUES }, mxfp4_values[16] =
 #define IQ4_NL_QUANTS(at, header) look_up(nibbles((at)->quants, sizeof *(at)), iq4_nl_values, WIDE_ADDED)
 #define MXFP4_QUANTS(at, header) look_up(nibbles((at)->quants, sizeof *(at)), mxfp4_values, 12)
 
-/// Adds both rows' two blocks PAIR; their scales are places FIRST and SECOND in the halves of `first` and `second`.
-#define ADD_PAIR(PAIR, HEADER, QUANTS, BEGIN, SUMS, ADDED, first, FIRST, second, SECOND)                               \
+/// Adds row r's two blocks PAIR; their scales are places PLACE in the halves of `scales`.
+#define ADD_ROW(r, PAIR, HEADER, QUANTS, SUMS, scales, PLACE)                                                          \
     {                                                                                                                  \
-        const int8_t *quants = activations[2 * PAIR].quants;                                                           \
-        two_blocks values = { pieces(quants, sizeof *activations), pieces(quants + 16, sizeof *activations) };         \
-        __m256i start = BEGIN(ADDED, values);                                                                          \
-        __m256i one = SUMS(start, QUANTS(row[0] + 2 * PAIR, one_headers.HEADER), values);                              \
-        sum[0] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(one), _mm256_permute_ps(first, 0x55 * (FIRST)), sum[0]);           \
-        __m256i other = SUMS(start, QUANTS(row[1] + 2 * PAIR, other_headers.HEADER), values);                          \
-        sum[1] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(other), _mm256_permute_ps(second, 0x55 * (SECOND)), sum[1]);       \
+        __m256i whole = SUMS(start, QUANTS(row[r] + 2 * PAIR, all[r].HEADER), values);                                 \
+        sum[r] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(whole), _mm256_permute_ps(scales, 0x55 * (PLACE)), sum[r]);        \
     }
 
-/// Blocks with d alone: SCALES takes those of both rows from their headers.
+/// The activations of blocks PAIR, and what sums start with.
+#define LOAD_PAIR(PAIR, BEGIN, ADDED)                                                                                  \
+    const int8_t *quants = activations[2 * PAIR].quants;                                                               \
+    two_blocks values = { pieces(quants, sizeof *activations), pieces(quants + 16, sizeof *activations) };             \
+    __m256i start = BEGIN(ADDED, values);
+
+/// The headers of all rows.
+#define LOAD_HEADERS                                                                                                   \
+    const four_headers all[ROWS] = {                                                                                   \
+        headers(row[0], sizeof *row[0]), headers(row[1], sizeof *row[1]), headers(row[2], sizeof *row[2]),             \
+        headers(row[3], sizeof *row[3]) };
+
+/// Blocks with d alone: SCALES takes those of two rows from their headers.
 #define ADD_SCALED(name, SCALES, QUANTS, BEGIN, SUMS, ADDED)                                                           \
     PART void add_##name(                                                                                              \
         const ck_##name *const row[ROWS], const ck_q8_0 *activations, __m256 sum[ROWS], __m256 offset[ROWS]) {         \
-        four_headers own = headers(activations, sizeof *activations);                                                  \
-        four_headers one_headers = headers(row[0], sizeof *row[0]), other_headers = headers(row[1], sizeof *row[1]);   \
-        __m256 scales = _mm256_mul_ps(SCALES(one_headers, other_headers), scales_of(own, own));                        \
+        const four_headers own = headers(activations, sizeof *activations);                                            \
+        LOAD_HEADERS                                                                                                   \
+        const __m256 factors = scales_of(own, own);                                                                    \
+        const __m256 one = _mm256_mul_ps(SCALES(all[0], all[1]), factors);                                             \
+        const __m256 other = _mm256_mul_ps(SCALES(all[2], all[3]), factors);                                           \
         (void)offset;                                                                                                  \
-        ADD_PAIR(0, first, QUANTS, BEGIN, SUMS, ADDED, scales, 0, scales, 2)                                           \
-        ADD_PAIR(1, second, QUANTS, BEGIN, SUMS, ADDED, scales, 1, scales, 3)                                          \
+        { LOAD_PAIR(0, BEGIN, ADDED)                                                                                   \
+          ADD_ROW(0, 0, first, QUANTS, SUMS, one, 0) ADD_ROW(1, 0, first, QUANTS, SUMS, one, 2)                        \
+          ADD_ROW(2, 0, first, QUANTS, SUMS, other, 0) ADD_ROW(3, 0, first, QUANTS, SUMS, other, 2) }                  \
+        LOAD_PAIR(1, BEGIN, ADDED)                                                                                     \
+        ADD_ROW(0, 1, second, QUANTS, SUMS, one, 1) ADD_ROW(1, 1, second, QUANTS, SUMS, one, 3)                        \
+        ADD_ROW(2, 1, second, QUANTS, SUMS, other, 1) ADD_ROW(3, 1, second, QUANTS, SUMS, other, 3)                    \
     }
 
 /// Blocks with d and m. The products of d and m with their factors are added up together; those of d are left out
@@ -116,51 +130,56 @@ static const int8_t iq4_nl_values[16] = { CK_IQ4_NL_VALUES }, mxfp4_values[16] =
 #define ADD_WITH_MINIMUM(name, QUANTS)                                                                                 \
     PART void add_##name(                                                                                              \
         const ck_##name *const row[ROWS], const ck_q8_1 *activations, __m256 sum[ROWS], __m256 offset[ROWS]) {         \
-        __m256 factors = scales_and_minima_of(headers(activations, sizeof *activations));                              \
-        four_headers one_headers = headers(row[0], sizeof *row[0]), other_headers = headers(row[1], sizeof *row[1]);   \
-        __m256 first = _mm256_mul_ps(scales_and_minima_of(one_headers), factors);                                      \
-        __m256 second = _mm256_mul_ps(scales_and_minima_of(other_headers), factors);                                   \
-        offset[0] = _mm256_add_ps(offset[0], first);                                                                   \
-        offset[1] = _mm256_add_ps(offset[1], second);                                                                  \
-        ADD_PAIR(0, first, QUANTS, begin, sums, 0, first, 0, second, 0)                                                \
-        ADD_PAIR(1, second, QUANTS, begin, sums, 0, first, 1, second, 1)                                               \
+        __m256 factors = scales_and_minima_of(headers(activations, sizeof *activations)), scales[ROWS];                \
+        LOAD_HEADERS                                                                                                   \
+        for (int r = 0; r < ROWS; r++) {                                                                               \
+            scales[r] = _mm256_mul_ps(scales_and_minima_of(all[r]), factors);                                          \
+            offset[r] = _mm256_add_ps(offset[r], scales[r]);                                                           \
+        }                                                                                                              \
+        { LOAD_PAIR(0, begin, 0)                                                                                       \
+          ADD_ROW(0, 0, first, QUANTS, sums, scales[0], 0) ADD_ROW(1, 0, first, QUANTS, sums, scales[1], 0)            \
+          ADD_ROW(2, 0, first, QUANTS, sums, scales[2], 0) ADD_ROW(3, 0, first, QUANTS, sums, scales[3], 0) }          \
+        LOAD_PAIR(1, begin, 0)                                                                                         \
+        ADD_ROW(0, 1, second, QUANTS, sums, scales[0], 1) ADD_ROW(1, 1, second, QUANTS, sums, scales[1], 1)            \
+        ADD_ROW(2, 1, second, QUANTS, sums, scales[2], 1) ADD_ROW(3, 1, second, QUANTS, sums, scales[3], 1)            \
     }
 
 /// Blocks that are left over are computed as four, of which some are zero.
-#define TWO_ROWS(name, others)                                                                                         \
-    PART void two_##name(                                                                                              \
+#define FOUR_ROWS(name, others)                                                                                        \
+    PART void four_##name(                                                                                             \
         const ck_##name *const row[ROWS], const ck_##others *activations, size_t blocks, float *result) {              \
         const __m256 zero = _mm256_setzero_ps();                                                                       \
-        __m256 sum[ROWS] = { zero, zero }, offset[ROWS] = { zero, zero };                                              \
+        __m256 sum[ROWS] = { zero, zero, zero, zero }, offset[ROWS] = { zero, zero, zero, zero };                      \
         size_t block = 0;                                                                                              \
         for (; block + 4 <= blocks; block += 4) {                                                                      \
-            const ck_##name *at[ROWS] = { row[0] + block, row[1] + block };                                            \
+            const ck_##name *at[ROWS] = { row[0] + block, row[1] + block, row[2] + block, row[3] + block };            \
             add_##name(at, activations + block, sum, offset);                                                          \
         }                                                                                                              \
         if (block < blocks) {                                                                                          \
             const size_t rest = blocks - block;                                                                        \
             ck_##name weights[ROWS][4] = { 0 };                                                                        \
             ck_##others values[4] = { 0 };                                                                             \
-            const ck_##name *at[ROWS] = { weights[0], weights[1] };                                                    \
+            const ck_##name *at[ROWS] = { weights[0], weights[1], weights[2], weights[3] };                            \
             memcpy(values, activations + block, rest * sizeof *values);                                                \
             for (int r = 0; r < ROWS; r++) memcpy(weights[r], row[r] + block, rest * sizeof **weights);                \
             add_##name(at, values, sum, offset);                                                                       \
         }                                                                                                              \
         for (int r = 0; r < ROWS; r++) sum[r] = _mm256_add_ps(sum[r], _mm256_blend_ps(zero, offset[r], 0xCC));         \
         store_sums(sum, result);                                                                                       \
+        store_sums(sum + 2, result + 2);                                                                               \
     }                                                                                                                  \
                                                                                                                        \
-    DOT_RUN(NAME(dot_##name), ck_##name, two_##name)
+    DOT_RUN(NAME(dot_##name), ck_##name, four_##name)
 
 ADD_SCALED(q4_0, scales_of, Q4_QUANTS, begin, sums, 8)
-TWO_ROWS(q4_0, q8_0)
+FOUR_ROWS(q4_0, q8_0)
 ADD_WITH_MINIMUM(q4_1, Q4_QUANTS)
-TWO_ROWS(q4_1, q8_1)
+FOUR_ROWS(q4_1, q8_1)
 ADD_SCALED(q5_0, scales_of, Q5_0_QUANTS, begin, sums, 16)
-TWO_ROWS(q5_0, q8_0)
+FOUR_ROWS(q5_0, q8_0)
 ADD_WITH_MINIMUM(q5_1, Q5_1_QUANTS)
-TWO_ROWS(q5_1, q8_1)
+FOUR_ROWS(q5_1, q8_1)
 ADD_SCALED(iq4_nl, scales_of, IQ4_NL_QUANTS, wide_begin, wide_sums, WIDE_ADDED)
-TWO_ROWS(iq4_nl, q8_0)
+FOUR_ROWS(iq4_nl, q8_0)
 ADD_SCALED(mxfp4, powers_of, MXFP4_QUANTS, begin, sums, 12)
-TWO_ROWS(mxfp4, q8_0)
+FOUR_ROWS(mxfp4, q8_0)

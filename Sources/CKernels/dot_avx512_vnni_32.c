@@ -22,14 +22,15 @@ typedef struct {
     __m512 scales, minima;
 } four_weights;
 
-/// 16 bytes of each of four blocks, of which one begins `size` behind the other. Broadcasts leave the port free that
-/// insertions would share with all that is shuffled.
-PART __m512i four_pieces(const void *first, size_t size) {
-    const uint8_t *at = first;
-    __m512i all = _mm512_castsi128_si512(_mm_loadu_si128((const void *)at));
-    all = _mm512_mask_broadcast_i32x4(all, 0x00F0, _mm_loadu_si128((const void *)(at + size)));
-    all = _mm512_mask_broadcast_i32x4(all, 0x0F00, _mm_loadu_si128((const void *)(at + 2 * size)));
-    return _mm512_mask_broadcast_i32x4(all, 0xF000, _mm_loadu_si128((const void *)(at + 3 * size)));
+/// Four times eight words of 64 bytes at `first` (words 0-31) and at `second` (32-63), by the first of each eight. One
+/// permutation of two vectors costs less than four loads and three insertions: Q4_0 39 → 55 GB/s (Zen 5, from L2).
+PART __m512i pieces(const void *first, const void *second, int a, int b, int c, int d) {
+    const __m512i starts = _mm512_inserti64x4(
+        _mm512_castsi256_si512(_mm256_set_m128i(_mm_set1_epi16((short)b), _mm_set1_epi16((short)a))),
+        _mm256_set_m128i(_mm_set1_epi16((short)d), _mm_set1_epi16((short)c)), 1);
+    const __m512i steps = _mm512_broadcast_i32x4(_mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0));
+    return _mm512_permutex2var_epi16(
+        _mm512_loadu_si512(first), _mm512_add_epi16(starts, steps), _mm512_loadu_si512(second));
 }
 
 /// The first two halves of each of four blocks: four of the one, then four of the other.
@@ -42,24 +43,34 @@ PART __m256 headers(const void *first, size_t size) {
     return _mm256_cvtph_ps(_mm_unpacklo_epi32(low, high));
 }
 
-PART four_activations load_activations(const void *header, const int8_t *quants, size_t size, int8_t added) {
+/// What is as in all formats, given the first half of d.
+PART four_activations with_headers(four_activations all, __m256 headers, int8_t added) {
     const __m512i quarter = _mm512_set_epi32(3, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0);
     const __m512i zero = _mm512_setzero_si512(), addend = _mm512_set1_epi8(added);
-    __m512 all = _mm512_castps256_ps512(headers(header, size));
-    four_activations result = { .low = four_pieces(quants, size), .high = four_pieces(quants + 16, size) };
-    result.start = _mm512_dpbusd_epi32(_mm512_dpbusd_epi32(zero, addend, result.low), addend, result.high);
-    result.start = _mm512_sub_epi32(zero, result.start);
-    result.scales = _mm512_permutexvar_ps(quarter, all);
-    result.sums = _mm512_maskz_permutexvar_ps(0x1111, _mm512_add_epi32(quarter, _mm512_set1_epi32(4)), all);
-    return result;
+    const __m512 pair = _mm512_castps256_ps512(headers);
+    all.start = _mm512_dpbusd_epi32(_mm512_dpbusd_epi32(zero, addend, all.low), addend, all.high);
+    all.start = _mm512_sub_epi32(zero, all.start);
+    all.scales = _mm512_permutexvar_ps(quarter, pair);
+    all.sums = _mm512_maskz_permutexvar_ps(0x1111, _mm512_add_epi32(quarter, _mm512_set1_epi32(4)), pair);
+    return all;
 }
 
 PART four_activations load_q8_0(const ck_q8_0 *blocks, int8_t added) {
-    return load_activations(blocks, blocks->quants, sizeof *blocks, added);
+    const int8_t *first = blocks[0].quants, *third = blocks[2].quants;
+    const four_activations all = {
+        .low = pieces(first, third, 0, 17, 32, 32 + 17),
+        .high = pieces(first + 16, third + 2, 0, 17, 32 + 7, 32 + 24),
+    };
+    return with_headers(all, headers(blocks, sizeof *blocks), added);
 }
 
 PART four_activations load_q8_1(const ck_q8_1 *blocks, int8_t added) {
-    return load_activations(blocks, blocks->quants, sizeof *blocks, added);
+    const int8_t *first = blocks[0].quants, *third = blocks[2].quants;
+    const four_activations all = {
+        .low = pieces(first, third, 0, 18, 32, 32 + 18),
+        .high = pieces(first + 16, third + 4, 0, 18, 32 + 6, 32 + 24),
+    };
+    return with_headers(all, headers(blocks, sizeof *blocks), added);
 }
 
 /// Halves `first`, `first` + `step`, … of a vector, each in all four places of its quarter.
@@ -94,31 +105,34 @@ PART void look_up(__m128i meanings, four_weights *result) {
     result->high = _mm512_shuffle_epi8(all, result->high);
 }
 
+/// The last 64 bytes of four blocks.
+#define LAST(blocks) ((const uint8_t *)((blocks) + 4) - 64)
+
 PART four_weights load_q4_0(const ck_q4_0 *blocks) {
     four_weights result = { .scales = scales_at(_mm512_loadu_si512(blocks), 0, 9) };
-    split_nibbles(four_pieces(blocks->quants, sizeof *blocks), &result);
+    split_nibbles(pieces(blocks, LAST(blocks), 1, 10, 19, 32 + 24), &result);
     return result;
 }
 
 PART four_weights load_q4_1(const ck_q4_1 *blocks) {
     const __m512i start = _mm512_loadu_si512(blocks);
     four_weights result = { .scales = scales_at(start, 0, 10), .minima = scales_at(start, 1, 10) };
-    split_nibbles(four_pieces(blocks->quants, sizeof *blocks), &result);
+    split_nibbles(pieces(blocks, LAST(blocks), 2, 12, 22, 32 + 24), &result);
     return result;
 }
 
 PART four_weights load_q5_0(const ck_q5_0 *blocks) {
-    const __m512i starts = four_pieces(blocks, sizeof *blocks);
+    const __m512i starts = pieces(blocks, LAST(blocks), 0, 11, 22, 32 + 21);
     four_weights result = { .scales = scales_at(starts, 0, 8) };
-    split_nibbles(four_pieces(blocks->quants, sizeof *blocks), &result);
+    split_nibbles(pieces(blocks, LAST(blocks), 3, 14, 32 + 13, 32 + 24), &result);
     add_fifth(starts, 2, &result);
     return result;
 }
 
 PART four_weights load_q5_1(const ck_q5_1 *blocks) {
-    const __m512i starts = four_pieces(blocks, sizeof *blocks);
+    const __m512i starts = pieces(blocks, LAST(blocks), 0, 12, 24, 32 + 20);
     four_weights result = { .scales = scales_at(starts, 0, 8), .minima = scales_at(starts, 1, 8) };
-    split_nibbles(four_pieces(blocks->quants, sizeof *blocks), &result);
+    split_nibbles(pieces(blocks, LAST(blocks), 4, 16, 32 + 12, 32 + 24), &result);
     add_fifth(starts, 4, &result);
     return result;
 }
@@ -139,7 +153,7 @@ PART four_weights load_mxfp4(const ck_mxfp4 *blocks) {
     const __m512i exponents = _mm512_shuffle_epi8(_mm512_loadu_si512(blocks), picks);
     const __m512 power = _mm512_cvtepi32_ps(_mm512_sub_epi32(exponents, _mm512_set1_epi32(128)));
     four_weights result = { .scales = _mm512_scalef_ps(_mm512_set1_ps(1), power) };
-    split_nibbles(four_pieces(blocks->quants, sizeof *blocks), &result);
+    split_nibbles(pieces(blocks->quants, LAST(blocks), 0, 32 + 7, 17, 32 + 24), &result);
     look_up(_mm_add_epi8(_mm_loadu_si128((const void *)meanings), _mm_set1_epi8(12)), &result);
     return result;
 }
