@@ -25,6 +25,9 @@ PART __m512 four_scales(uint16_t first, uint16_t second, uint16_t third, uint16_
     return _mm512_mul_ps(_mm512_broadcast_f32x4(_mm_cvtph_ps(halves)), _mm512_set1_ps(factor));
 }
 
+/// Makes the compiler keep a vector in memory, in place of the shuffles that it prefers.
+#define WAIT_IN_MEMORY(vector) __asm__("" : "+m"(vector));
+
 /// Adds what a function of row r's block gives, times number r of each quarter of `d`.
 #define ADD_ROW(r, block_sum)                                                                                          \
     sum[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(block_sum), _mm512_permute_ps(d, 0x55 * r), sum[r]);
@@ -43,7 +46,7 @@ PART __m512i add_half_q6_k(
     last = join(last, _mm512_rorv_epi64(highs, HALVES(0, 2)), top);
     first = _mm512_dpbusd_epi32(starts[0], first, values[0]);
     last = _mm512_dpbusd_epi32(starts[1], last, values[1]);
-    return _mm512_dpwssd_epi32(sum, _mm512_packs_epi32(first, last), scales);
+    return add_pairs(sum, _mm512_packs_epi32(first, last), scales);
 }
 
 PART __m512i q6_k_sum(const ck_q6_k *weights, const __m512i values[4], const __m512i starts[4]) {
@@ -90,7 +93,7 @@ PART __m512i add_half_q5_k(
     __m512i odd = join(_mm512_and_si512(_mm512_srli_epi16(both, 4), nibble), odds, fifth);
     even = _mm512_dpbusd_epi32(zero, even, parts[0]);
     odd = _mm512_dpbusd_epi32(zero, odd, parts[1]);
-    return _mm512_dpwssd_epi32(sum, _mm512_packs_epi32(even, odd), scales);
+    return add_pairs(sum, _mm512_packs_epi32(even, odd), scales);
 }
 
 /// The integer sum of one block; `first` and `last` have the scales of its halves.

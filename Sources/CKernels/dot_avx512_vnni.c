@@ -12,7 +12,7 @@ PART __m512i add_half(__m512i sum, const uint8_t *quants, const __m512i parts[2]
     __m512i both = _mm512_loadu_si512(quants);
     __m512i even = _mm512_dpbusd_epi32(zero, _mm512_and_si512(both, nibble), parts[0]);
     __m512i odd = _mm512_dpbusd_epi32(zero, _mm512_and_si512(_mm512_srli_epi16(both, 4), nibble), parts[1]);
-    return _mm512_dpwssd_epi32(sum, _mm512_packs_epi32(even, odd), scales);
+    return add_pairs(sum, _mm512_packs_epi32(even, odd), scales);
 }
 
 /// The integer sum of one block; `first` and `last` have the scales of its halves.

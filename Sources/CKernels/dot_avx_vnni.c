@@ -1,12 +1,6 @@
 // The dot products in AVX-VNNI: four products of bytes are multiplied and added at once, in 256-bit vectors.
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-#include "dot_tables.h"
-
-#define NAME(x) x##_avx_vnni
-#define TARGET __attribute__((target("avx2,fma,f16c,avxvnni")))
-#define PART TARGET static inline __attribute__((always_inline))
+#include "dot_avx_vnni.h"
 
 /// Four products are at most 4 · 15 · 128 together, which fits the 16 bits that two parts are packed to, so that one
 /// multiplication scales both.
@@ -16,7 +10,7 @@ PART __m256i add_quarter(__m256i sum, const uint8_t *quants, const int8_t *value
     __m256i low = _mm256_and_si256(both, nibble), high = _mm256_and_si256(_mm256_srli_epi16(both, 4), nibble);
     __m256i even = _mm256_dpbusd_avx_epi32(zero, low, _mm256_loadu_si256((const __m256i *)values));
     __m256i odd = _mm256_dpbusd_avx_epi32(zero, high, _mm256_loadu_si256((const __m256i *)values + 1));
-    return _mm256_dpwssd_avx_epi32(sum, _mm256_packs_epi32(even, odd), scales);
+    return add_pairs(sum, _mm256_packs_epi32(even, odd), scales);
 }
 
 #define ADD_QUARTER(sum, quants, values, pairs, EVEN, ODD)                                                             \

@@ -1,12 +1,6 @@
 // The dot products of the other formats with blocks of 256 in AVX-VNNI, as in dot_avx_vnni.c.
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-#include "dot_tables.h"
-
-#define NAME(x) x##_avx_vnni
-#define TARGET __attribute__((target("avx2,fma,f16c,avxvnni")))
-#define PART TARGET static inline __attribute__((always_inline))
+#include "dot_avx_vnni.h"
 
 /// Four products are at most 4 · 63 · 128 together, which fits the 16 bits that two vectors are packed to, so that one
 /// multiplication scales both.
@@ -14,7 +8,7 @@ PART __m256i add_two(__m256i sum, __m256i first, __m256i second, const int8_t *v
     const __m256i zero = _mm256_setzero_si256();
     first = _mm256_dpbusd_avx_epi32(zero, first, _mm256_loadu_si256((const __m256i *)values));
     second = _mm256_dpbusd_avx_epi32(zero, second, _mm256_loadu_si256((const __m256i *)values + 1));
-    return _mm256_dpwssd_avx_epi32(sum, _mm256_packs_epi32(first, second), scales);
+    return add_pairs(sum, _mm256_packs_epi32(first, second), scales);
 }
 
 #define ADD_TWO(sum, first, second, values, pairs, ONE, OTHER)                                                         \

@@ -21,6 +21,7 @@
             some_rows(row, activations, blocks_per_row, sums);                                                         \
             for (size_t r = 0; r < (i < part ? ROWS : rest); r++) {                                                    \
                 result[i < part ? r * part + i : ROWS * part + r] = sums[r];                                           \
+                __asm__("" ::: "memory");                                                                              \
             }                                                                                                          \
         }                                                                                                              \
     }
