@@ -3,6 +3,11 @@
 
 static const ck_attention_kernel *const tables[] = {
     ck_attention_scalar,
+#if defined(__x86_64__)
+    ck_attention_avx2, ck_attention_avx512,
+#elif defined(__aarch64__)
+    ck_attention_neon,
+#endif
 };
 
 const ck_attention_kernel *ck_attention_kernel_at(size_t index) {

@@ -6,5 +6,10 @@
 #include "dot_blocks.h"
 
 extern const ck_attention_kernel ck_attention_scalar[];
+#if defined(__x86_64__)
+extern const ck_attention_kernel ck_attention_avx2[], ck_attention_avx512[];
+#elif defined(__aarch64__)
+extern const ck_attention_kernel ck_attention_neon[];
+#endif
 
 #endif
