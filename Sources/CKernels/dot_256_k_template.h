@@ -32,7 +32,7 @@ PART __m128i evens_first(__m128i bytes) {
 
 /// Two scales and the activations' own.
 PART __m128 two_scales(uint16_t first, uint16_t second, float factor) {
-    return _mm_mul_ps(_mm_cvtph_ps(_mm_cvtsi32_si128(first | second << 16)), _mm_set1_ps(factor));
+    return _mm_mul_ps(_mm_cvtph_ps(_mm_cvtsi32_si128((int)(first | (uint32_t)second << 16))), _mm_set1_ps(factor));
 }
 
 /// Adds to the sums of both rows, scaled.
