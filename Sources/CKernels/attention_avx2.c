@@ -22,19 +22,21 @@ TARGET static inline __attribute__((always_inline)) float sum_of(__m256 numbers)
 }
 
 /// Eight numbers of a block.
-TARGET static inline __attribute__((always_inline)) __m256 q8_0_numbers(const char *row, size_t index) {
+TARGET static inline __attribute__((always_inline)) __m256 q8_0_numbers(const char *row, size_t index, int half) {
     const ck_q8_0 *block = (const ck_q8_0 *)row + index / 32;
-    const __m128i quants = _mm_loadl_epi64((const __m128i *)(block->quants + index % 32));
+    const __m128i quants = _mm_loadl_epi64((const __m128i *)(block->quants + index % 32 + half * LANES));
     const __m256 scale = _mm256_cvtph_ps(_mm_set1_epi16((short)block->d));
     return _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(quants)), scale);
 }
 
 #define ATTENTION_NAME attention_f16_avx2
-#define NUMBERS(row, i) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)((row) + 2 * (i))))
+#define NUMBERS(row, i, k) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)((row) + 2 * ((i) + (k) * LANES))))
+#define ROW_BYTES(width) (2 * (width))
 #include "attention_template.h"
 
 #define ATTENTION_NAME attention_q8_0_avx2
-#define NUMBERS(row, i) q8_0_numbers(row, i)
+#define NUMBERS(row, i, k) q8_0_numbers(row, i, k)
+#define ROW_BYTES(width) ((width) / 32 * sizeof(ck_q8_0))
 #include "attention_template.h"
 
 const ck_attention_kernel ck_attention_avx2[] = {

@@ -4,7 +4,8 @@
 //   LANES           how many
 //   SPREAD(float)   a vector of one number       FMA(a, b, sum)   a · b + sum
 //   SUM(vector)     the sum of its lanes
-//   NUMBERS(row, i) LANES numbers of a row from number i on
+//   ROW_BYTES(width) of a token
+//   NUMBERS(row, i, k) LANES numbers of a row from number i + k · LANES on, i being a multiple of 2 · LANES, k 0 or 1
 //
 // Tokens pass in blocks: first the scores of a block, then their softmax, whose exponentials are vectors of tokens, then
 // the values. Four query heads at once share each row that is read and widened.
@@ -22,6 +23,11 @@
 
 /// Rows of 32 tokens are 8 KiB of F16 in a first cache of 32 to 64, and enough to share a softmax's fixed costs.
 enum { ATTENTION_TOKENS = 32, ATTENTION_HEADS = 4 };
+
+/// Asks for a row that is needed a block later: rows of one head lie apart, where no core looks ahead by itself.
+static inline void attention_prefetch(const char *row, size_t bytes) {
+    for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch(row + i, 0, 3);
+}
 
 /// What is so far known of some query heads: the softmax of the tokens seen, relative to the largest score.
 typedef struct {
@@ -54,13 +60,17 @@ PART VEC ATTENTION_FUNCTION(_exp)(VEC x) {
 
 /// Scores of the block's tokens.
 PART void ATTENTION_FUNCTION(_scores)(
-    const ck_attention_slice *slice, const float *queries, const char *keys, size_t tokens, const size_t heads,
+    const ck_attention_slice *slice, const float *queries, size_t first_token, size_t tokens, const size_t heads,
     float scale, attention_state *state) {
-    for (size_t token = 0; token < tokens; token++, keys += slice->stride) {
+    const char *keys = (const char *)slice->keys + first_token * slice->stride;
+    const char *values = (const char *)slice->values + first_token * slice->stride;
+    for (size_t token = 0; token < tokens; token++, keys += slice->stride, values += slice->stride) {
+        attention_prefetch(keys + ATTENTION_TOKENS * slice->stride, ROW_BYTES(slice->head_dimension));
+        attention_prefetch(values, ROW_BYTES(slice->head_dimension));
         VEC sums[ATTENTION_HEADS][2];
         EACH(head, heads) sums[head][0] = sums[head][1] = SPREAD(0.0f);
         for (size_t i = 0; i < slice->head_dimension; i += 2 * LANES) {
-            const VEC first = NUMBERS(keys, i), second = NUMBERS(keys, i + LANES);
+            const VEC first = NUMBERS(keys, i, 0), second = NUMBERS(keys, i, 1);
             EACH(head, heads) {
                 VEC one, other;
                 memcpy(&one, queries + head * slice->head_dimension + i, sizeof one);
@@ -105,7 +115,7 @@ PART void ATTENTION_FUNCTION(_values)(
         }
         for (size_t token = 0; token < tokens; token++) {
             const char *row = values + token * slice->stride;
-            const VEC first = NUMBERS(row, i), second = NUMBERS(row, i + LANES);
+            const VEC first = NUMBERS(row, i, 0), second = NUMBERS(row, i, 1);
             EACH(head, heads) {
                 const VEC weight = SPREAD(state->scores[head][token]);
                 sums[head][0] = FMA(first, weight, sums[head][0]);
@@ -128,8 +138,7 @@ PART void ATTENTION_FUNCTION(_heads)(const ck_attention_slice *slice, size_t fir
     for (size_t token = 0; token < slice->context; token += ATTENTION_TOKENS) {
         const size_t left = slice->context - token, tokens = left < ATTENTION_TOKENS ? left : ATTENTION_TOKENS;
         const size_t start = token * slice->stride;
-        ATTENTION_FUNCTION(_scores)(
-            slice, queries, (const char *)slice->keys + start, tokens, heads, scale, &state);
+        ATTENTION_FUNCTION(_scores)(slice, queries, token, tokens, heads, scale, &state);
         EACH(head, heads) less[head] = ATTENTION_FUNCTION(_softmax)(&state, head, tokens);
         ATTENTION_FUNCTION(_values)(
             slice, results, (const char *)slice->values + start, tokens, heads, less, &state);
@@ -155,3 +164,4 @@ TARGET static void ATTENTION_NAME(const ck_attention_slice *slice) {
 #undef EACH
 #undef ATTENTION_NAME
 #undef NUMBERS
+#undef ROW_BYTES

@@ -4,7 +4,7 @@
 static const ck_matrix_kernel *const tables[] = {
     ck_matrix_scalar,
 #if defined(__x86_64__)
-    ck_matrix_avx2, ck_matrix_avx512,
+    ck_matrix_avx2, ck_matrix_avx512, ck_matrix_amx,
 #elif defined(__aarch64__)
     ck_matrix_neon,
 #endif

@@ -12,7 +12,7 @@ enum { CK_MATRIX_OFFSET = 128 };
 
 extern const ck_matrix_kernel ck_matrix_scalar[];
 #if defined(__x86_64__)
-extern const ck_matrix_kernel ck_matrix_avx2[], ck_matrix_avx512[];
+extern const ck_matrix_kernel ck_matrix_avx2[], ck_matrix_avx512[], ck_matrix_amx[];
 #elif defined(__aarch64__)
 extern const ck_matrix_kernel ck_matrix_neon[];
 #endif

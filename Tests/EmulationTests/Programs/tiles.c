@@ -83,16 +83,33 @@ static void add_bf16(tile *sum, const tile *a, const tile *b, size_t m, size_t n
     memcpy(sum->row[m] + 4 * n, &x, sizeof x);
 }
 
-// TDPBUSD: four products of an unsigned and a signed byte, added to 32 bits that wrap.
-static void add_bytes(tile *sum, const tile *a, const tile *b, size_t m, size_t n) {
+// TDPBUSD: four products of an unsigned and a signed byte, added to 32 bits that wrap; TDPBSSD: of two signed ones.
+static void add_bytes(tile *sum, const tile *a, const tile *b, size_t m, size_t n, int is_signed) {
     uint32_t x;
     memcpy(&x, sum->row[m] + 4 * n, sizeof x);
     for (size_t k = 0; k < a->row_bytes / 4; k++) {
         for (size_t i = 0; i < 4; i++) {
-            x += (uint32_t)((int32_t)a->row[m][4 * k + i] * (int32_t)(int8_t)b->row[k][4 * n + i]);
+            const uint8_t byte = a->row[m][4 * k + i];
+            x += (uint32_t)((is_signed ? (int8_t)byte : (int32_t)byte) * (int32_t)(int8_t)b->row[k][4 * n + i]);
         }
     }
     memcpy(sum->row[m] + 4 * n, &x, sizeof x);
+}
+
+static void add_unsigned_bytes(tile *sum, const tile *a, const tile *b, size_t m, size_t n) {
+    add_bytes(sum, a, b, m, n, 0);
+}
+
+static void add_signed_bytes(tile *sum, const tile *a, const tile *b, size_t m, size_t n) {
+    add_bytes(sum, a, b, m, n, 1);
+}
+
+// The function of a product's name.
+static void (*product_named(const char *name))(tile *, const tile *, const tile *, size_t, size_t) {
+    if (strcmp(name, "tdpbf16ps") == 0) return add_bf16;
+    if (strcmp(name, "tdpbusd") == 0) return add_unsigned_bytes;
+    require(strcmp(name, "tdpbssd") == 0, name, "an instruction that this emulation lacks");
+    return add_signed_bytes;
 }
 
 void tile_instruction(const char *text) {
@@ -101,6 +118,10 @@ void tile_instruction(const char *text) {
     if (strcmp(text, "tilerelease") == 0) {
         memset(tiles, 0, sizeof tiles);
         tiles_configured = 0;
+        return;
+    }
+    if (sscanf(text, "tilezero %%%%tmm%d%n", &destination, &end) == 1 && text[end] == '\0') {
+        memset(named(text, destination)->row, 0, sizeof tiles->row);
         return;
     }
     // The assembler's order is the manual's backwards: second factor, first factor, destination.
@@ -112,10 +133,9 @@ void tile_instruction(const char *text) {
     require(sum->row_bytes % 4 == 0 && a->row_bytes % 4 == 0 && b->row_bytes % 4 == 0, text, "#UD: not whole groups");
     require(sum->rows == a->rows && a->row_bytes / 4 == b->rows && sum->row_bytes == b->row_bytes, text,
         "#UD: the sizes do not make a product");
-    const int is_bf16 = strcmp(name, "tdpbf16ps") == 0;
-    require(is_bf16 || strcmp(name, "tdpbusd") == 0, text, "an instruction that this emulation lacks");
+    void (*const add)(tile *, const tile *, const tile *, size_t, size_t) = product_named(name);
     for (size_t m = 0; m < sum->rows; m++) {
-        for (size_t n = 0; n < sum->row_bytes / 4; n++) (is_bf16 ? add_bf16 : add_bytes)(sum, a, b, m, n);
+        for (size_t n = 0; n < sum->row_bytes / 4; n++) add(sum, a, b, m, n);
     }
     tile_products++;
 }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Executes "tdpbf16ps", "tdpbusd" or "tilerelease" with the registers that the text names.
+/// Executes "tdpbf16ps", "tdpbusd", "tdpbssd", "tilezero" or "tilerelease" with the registers that the text names.
 void tile_instruction(const char *text);
 
 /// Executes "ldtilecfg" on 64 bytes.
