@@ -76,6 +76,8 @@ extension Emulations {
             #expect(run.rightPeaks == cpu.sets.union(["scalar", "neon"]), "\(cpu.name)")
             #expect(run.rightStreams == ["scalar", "neon"])
             #expect(run.rightDots == cpu.sets.intersection(["dotprod"]).union(["scalar", "neon"]), "\(cpu.name)")
+            #expect(run.rightMatrices == cpu.sets.intersection(["dotprod"]).union(["scalar", "neon"]), "\(cpu.name)")
+            #expect(run.rightAttention == ["scalar", "neon"])
             #expect(run.lines("right spin").count == 1 && run.lines("right cycle").count == 1)
             let scalable = run.lines("right peak sve")
             #expect(scalable.allSatisfy { $0.hasSuffix(" \(cpu.scalableBytes ?? 0) bytes") }, "\(scalable)")

@@ -73,6 +73,10 @@ extension Finished {
     var rightStreams: Set<String> { sets("right stream") }
     /// The sets whose quantized dot products a check program ran and found right.
     var rightDots: Set<String> { sets("right dot") }
+    /// The sets whose matrix products a check program ran and found right.
+    var rightMatrices: Set<String> { sets("right matrix") }
+    /// The sets whose attention a check program ran and found right.
+    var rightAttention: Set<String> { sets("right attention") }
     /// The lines of a check program that begin with a word.
     func lines(_ verdict: String) -> [Substring] { output.split(separator: "\n").filter { $0.hasPrefix(verdict) } }
 

@@ -25,6 +25,7 @@ extension Emulations {
             #expect(run.rightPeaks == Set(sets))
             #expect(run.rightStreams == Set(sets).subtracting(["sse2"]))
             #expect(run.rightDots == run.rightStreams)
+            #expect(run.rightMatrices == run.rightStreams && run.rightAttention == run.rightStreams)
         }
 
         @Test(

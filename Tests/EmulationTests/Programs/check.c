@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "CKernels.h"
+#include "check_attention.h"
 #include "check_dot.h"
+#include "check_matrix.h"
 
 static const char *const isa_names[] = {
     [CK_ISA_SCALAR] = "scalar", [CK_ISA_SSE2] = "sse2", [CK_ISA_AVX2] = "avx2", [CK_ISA_AVX_VNNI] = "avx_vnni",
@@ -158,6 +160,8 @@ int main(int count, char **arguments) {
     check_peaks(spoil, force);
     check_streams(spoil);
     check_dots(can_run, isa_names, spoil, report);
+    check_matrices(can_run, isa_names, number_names, spoil, report);
+    check_attention(can_run, isa_names, spoil, report);
     report(cycle_is_right(spoil), "cycle", "scalar", "chase", "");
     report(ck_clock_chain(7, 3, 1000) + spoil == 7 + 3 * CK_CLOCK_CHAIN * 1000, "clock", "scalar", "chain", "");
     report(threads_meet(spoil), "spin", "scalar", "barrier and handover", "");

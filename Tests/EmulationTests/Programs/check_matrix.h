@@ -42,4 +42,15 @@ static bool matrix_is_right_at_awkward_sizes(const ck_matrix_kernel *kernel, boo
     }
     return right;
 }
+
+static inline void check_matrices(
+    bool (*can_run)(ck_isa), const char *const *isa_names, const char *const *number_names, bool spoil,
+    void (*report)(bool, const char *, const char *, const char *, const char *)) {
+    const ck_matrix_kernel *kernel;
+    for (size_t i = 0; (kernel = ck_matrix_kernel_at(i)) != NULL; i++) {
+        const char *isa = isa_names[kernel->isa], *number = number_names[kernel->number];
+        if (!can_run(kernel->isa)) printf("absent matrix %s %s\n", isa, number);
+        else report(matrix_is_right_at_awkward_sizes(kernel, spoil), "matrix", isa, number, "");
+    }
+}
 #endif
