@@ -110,6 +110,8 @@ TARGET static __attribute__((noinline)) void MATRIX_FUNCTION(_tile)(const matrix
     case 4: MATRIX_FUNCTION(_columns)(tile, 4); break;
     case 5: MATRIX_FUNCTION(_columns)(tile, 5); break;
     case 6: MATRIX_FUNCTION(_columns)(tile, 6); break;
+#endif
+#if COLUMNS > 6
     case 7: MATRIX_FUNCTION(_columns)(tile, 7); break;
 #endif
     default: MATRIX_FUNCTION(_columns)(tile, COLUMNS);
