@@ -5,9 +5,9 @@
 //   SPREAD(float)   a vector of one number       FMA(a, b, sum)   a · b + sum
 //   SUM(vector)     the sum of its lanes
 //   ROW_BYTES(width) of a token
-//   NUMBERS(row, i, k) LANES numbers of a row from number i + k · LANES on, i being a multiple of 2 · LANES, k 0 or 1
+//   NUMBERS(row, i, k) LANES numbers of a row from i + k · LANES on; i is a multiple of 2 · LANES, k 0 or 1
 //
-// Tokens pass in blocks: first the scores of a block, then their softmax, whose exponentials are vectors of tokens, then
+//   NUMBERS(row, i, k) LANES numbers of a row from i + k · LANES on; 2 · LANES divides i, k is 0 or 1
 // the values. Four query heads at once share each row that is read and widened.
 #include <math.h>
 #include <string.h>

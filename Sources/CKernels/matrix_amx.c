@@ -1,5 +1,5 @@
-// The product of two matrices in AMX: tiles of 16 tokens times tiles of 16 rows. Four tiles of results stay in registers,
-// two of activations and two of weights pass, so that each that is loaded meets two.
+// The product of two matrices in AMX: tiles of 16 tokens times tiles of 16 rows. Four tiles of results stay in
+// registers, two of activations and two of weights pass, so that each that is loaded meets two.
 #if defined(__x86_64__)
 #include <string.h>
 

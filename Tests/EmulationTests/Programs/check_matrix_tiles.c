@@ -1,5 +1,5 @@
-// check_matrix_tiles: runs the AMX matrix products on emulated tiles, compares them with the scalar oracle, and prints a
-// line for each as check.c does. Ends with 2 where an instruction would fault.
+// check_matrix_tiles: runs the AMX matrix products on emulated tiles, compares them with the scalar oracle, and prints
+// a line for each as check.c does. Ends with 2 where an instruction would fault.
 #include <stdio.h>
 #include <stdlib.h>
 
