@@ -28,7 +28,8 @@ struct Campaign {
             outline: Outline(
                 InferenceOperation.allCases.map { operation in
                     .init(
-                        operation.rawValue, cells: plan.figures.count { $0.loop.operation == operation }, weight: 1,
+                        operation.rawValue, cells: plan.figures.count { $0.loop.operation == operation },
+                        weight: operation.weight,
                         secondsOfCell: operation.secondsOfCell)
                 }), progress: progress, signals: signals)
     }
@@ -56,8 +57,9 @@ struct Campaign {
         var figures = plan.figures.filter { $0.loop.operation.rawValue == part }
             .map { SampledFigure($0, on: bench) }
         var sampler = Sampler(quick: options.quick)
-        // Each turn may begin with writing the weights, which takes as long as a dozen samples.
-        if !options.quick { sampler.samplesPerTurn = 16 }
+        // Each turn may begin with writing the weights, which takes as long as a dozen samples. Products of large
+        // batches take longer than a sample's usual time.
+        if !options.quick, part != InferenceOperation.matrixMatrix.rawValue { sampler.samplesPerTurn = 16 }
         try parts.run(part, &figures, isDone: \.isDone, activity: { Self.name($0.labels[0]) }) {
             try $0.takeTurn(sampler, until: $1)
         }

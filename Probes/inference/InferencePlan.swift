@@ -33,8 +33,11 @@ struct InferencePlan {
         places = Places(machine, order: order, homes: homes)
         cacheBytes = Self.cacheBytes(machine, order)
         let chosen = try InstructionSet.chosen(options.isa?.names)
-        let choice = choice.loops(
-            in: chosen + chosen.map(\.base), isRestricted: options.isa != nil, cacheBytes: cacheBytes)
+        // Without permission a program that uses tiles is killed.
+        let refusal = chosen.contains(.amx) ? TilePermission.request() : nil
+        let usable = (chosen + chosen.map(\.base)).filter { $0 != .amx || refusal == nil }
+        var choice = choice.loops(in: usable, isRestricted: options.isa != nil, cacheBytes: cacheBytes)
+        if let refusal { choice.miss(.matrixMatrix, "in amx", refusal) }
         (loops, missing) = (choice.loops, choice.missing)
         figures = loops.flatMap { [places] loop in
             places.of(loop).map { Figure(loop: loop, place: $0) }

@@ -108,7 +108,7 @@ private struct Row: Hashable {
     let context: Int?
 
     init(_ cell: InferenceCell) {
-        format = cell.format
+        format = cell.operation == .matrixMatrix ? cell.format.uppercased() : cell.format
         set = cell.instructionSet
         batch = cell.batch
         context = cell.context

@@ -49,13 +49,13 @@ struct Places {
         return wished.compactMap { wish in counts.min { abs(Double($0) - wish) < abs(Double($1) - wish) } }
     }
 
-    /// Where a loop runs: weights from memory everywhere; prompts on each node besides; the rest by one and by all,
-    /// since caches are each core's own, and keys and experts come from memory as weights do.
+    /// Where a loop runs: experts by one thread and by all; the rest on each node besides, and weights from memory by
+    /// all numbers of threads, as caches are each core's own.
     func of(_ loop: any InferenceLoop) -> [Place] {
         all.filter { place in
             switch place.role {
             case .end: true
-            case .node: loop.source == .memory && [.matrixVector, .matrixMatrix].contains(loop.operation)
+            case .node: loop.operation != .expertGather
             case .between: loop.source == .memory && loop.operation == .matrixVector
             }
         }

@@ -23,6 +23,10 @@ extension SampledFigure {
 }
 
 extension InferenceOperation {
+    /// Shares of the time, where all together need more than there is: the oracle of attention takes as long as its
+    /// samples.
+    var weight: Double { self == .attention ? 2 : 1 }
+
     /// About how long a figure takes where its samples agree: three turns, with what prepares and checks each.
     var secondsOfCell: Double {
         switch self {

@@ -40,10 +40,12 @@ package struct ExpertLoop: InferenceLoop {
 
     package func fits(_ share: MemoryShare) -> Bool { share.unitsOnNode > 0 && !rows(share).isEmpty }
 
-    package func work(_ share: MemoryShare, seed: UInt64) -> any ThreadWork {
-        ExpertWork(
-            kernel, base: share.base, experts: share.unitsOnNode, rows: rows(share), blocksPerRow: blocksPerRow,
-            seed: seed)
+    package func works(_ shares: [MemoryShare], seed: UInt64) -> [any ThreadWork] {
+        shares.map { share in
+            ExpertWork(
+                kernel, base: share.base, experts: share.unitsOnNode, rows: rows(share), blocksPerRow: blocksPerRow,
+                seed: seed)
+        }
     }
 
     /// The thread's rows of each expert.

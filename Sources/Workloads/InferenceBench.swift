@@ -45,13 +45,14 @@ package final class InferenceBench {
         guard shares.allSatisfy(loop.fits) else {
             throw Failure(
                 .unavailable, cannot: "measure \(loop.title)",
-                because: "\(loop.shape) need \(ByteCount(loop.unitBytes)) for each of \(cpus.count) threads, which the "
-                    + "array does not have",
+                because:
+                    "the array of \(ByteCount(memory.placements.map(\.arrayBytes).min() ?? 0)) on a node is too small "
+                    + "for \(cpus.count) threads; the least part is \(ByteCount(loop.unitBytes))",
                 remedy: "Free memory, or ask for more with --array-size")
         }
         return WorkloadRun(loop.title, unit: InferenceCell.unit, unitAmount: 1e9, cpus: cpus, in: memory) {
             precondition(self.content == content, "the memory holds something else")
-            return shares.map { loop.work($0, seed: seed) }
+            return loop.works(shares, seed: seed)
         }
     }
 

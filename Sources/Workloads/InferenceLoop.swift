@@ -34,8 +34,8 @@ package protocol InferenceLoop: Sendable {
     func fill(_ share: MemoryShare, seed: UInt64)
     /// Whether a thread has any work on its share.
     func fits(_ share: MemoryShare) -> Bool
-    /// A thread's work on a share that fits.
-    func work(_ share: MemoryShare, seed: UInt64) -> any ThreadWork
+    /// Each thread's work on its share, which fits.
+    func works(_ shares: [MemoryShare], seed: UInt64) -> [any ThreadWork]
 }
 
 extension InferenceLoop {

@@ -27,8 +27,10 @@ package struct VectorLoop: InferenceLoop {
 
     package func fill(_ share: MemoryShare, seed: UInt64) { DotWork.fill(share, kernel, seed: seed) }
 
-    package func work(_ share: MemoryShare, seed: UInt64) -> any ThreadWork {
-        DotWork(kernel, cacheBytes.map { share.prefix(max(1, $0 / unitBytes)) } ?? share, seed: seed)
+    package func works(_ shares: [MemoryShare], seed: UInt64) -> [any ThreadWork] {
+        shares.map { share in
+            DotWork(kernel, cacheBytes.map { share.prefix(max(1, $0 / unitBytes)) } ?? share, seed: seed)
+        }
     }
 }
 

@@ -25,13 +25,17 @@ import TestSupport
         #expect(
             run.output.hasPrefix(
                 "operation,format,source,threads,node,batch,gb_s_median,gop_s_median,low,high,samples,"))
-        let rows = run.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        // A reason may stand between quotation marks, with a comma.
+        let rows = run.output.split(separator: "\n").map {
+            $0.replacing(/"[^"]*"/, with: "quoted").split(separator: ",", omittingEmptySubsequences: false)
+        }
         #expect(rows.allSatisfy { $0.count == rows[0].count })
         let figures = rows.dropFirst().filter { $0[10] != "0" }
         #expect(Set(figures.map { "\($0[1]) \($0[2])" }).isSuperset(of: ["Q4_K memory", "Q4_K cache", "Q8_0 memory"]))
         for row in figures {
             let numbers = row[6...9].compactMap { Double($0) }
             #expect(numbers.count == 4 && numbers[2] <= numbers[0] && numbers[0] <= numbers[3] && numbers[2] > 0)
+            guard row[0] == "matrix_vector" else { continue }
             // A weight is two operations: in 144 bytes for 256 of them, and in 34 for 32.
             let perByte = row[1] == "Q4_K" ? 512.0 / 144 : 64.0 / 34
             #expect(abs(numbers[1] / numbers[0] - perByte) < 0.01, "\(row)")
@@ -99,7 +103,7 @@ import TestSupport
         #expect(memory.contains { $0.node == 1 && $0.threads == 32 }, "all threads of the second node")
         #expect(memory.contains { $0.node == nil && $0.threads == 64 }, "all threads, each on its own node's memory")
         let cache = cells.filter { $0.operation == .matrixVector && $0.format == "Q4_K" && $0.source == .cache }
-        #expect(cache.map(\.threads) == [1, 32, 64])
+        #expect(Set(cache.map(\.threads)) == [1, 32, 64] && cache.contains { $0.node == 1 })
     }
 
     @Test func wantOfMemoryIsSaid() async throws {

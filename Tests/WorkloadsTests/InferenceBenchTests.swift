@@ -60,10 +60,51 @@ import Workloads
         }
     }
 
-    @Test(arguments: [InferenceOperation.matrixVector, .expertGather])
+    /// More blocks than are packed anew, and more than a thread keeps the results of.
+    @Test(arguments: [1, 5, 32])
+    func matricesAreMultipliedByAnyBatch(batch: Int) throws {
+        for type in MatrixLoop.types {
+            let usable = Set(InstructionSet.supported).subtracting([.amx])
+            guard let kernel = MatrixKernel.best(type, within: usable) else { continue }
+            let loop = MatrixLoop(kernel, batch: batch)
+            let bench = bench(size: 11 * loop.unitBytes)
+            for cpus in [[all[0]], [all[0], all[0]]] {
+                let rate = try check(loop, bench, on: cpus)
+                #expect(rate > 1e-4 && rate < 1e5, "\(loop.name)")
+            }
+            #expect(abs(loop.operationsPerByte - 2 * Double(batch) / loop.bytesPerElement) < 1e-9)
+        }
+    }
+
+    @Test(arguments: ["F16", "Q8_0"])
+    func headsOfAllLayersAreAttendedTo(format: String) throws {
+        let kernel = try #require(AttentionKernel.best(format: format, within: Set(InstructionSet.supported)))
+        let loop = AttentionLoop(kernel, context: 100)
+        let bench = bench(size: 2 * loop.unitBytes + (1 << 16))
+        for cpus in [[all[0]], [Int](repeating: all[0], count: 3), [Int](repeating: all[0], count: 16)] {
+            #expect(try check(loop, bench, on: cpus) > 1e-4)
+        }
+        #expect(loop.unitBytes == 8 * 2 * 100 * (format == "F16" ? 256 : 136))
+        let tooMany = [Int](repeating: all[0], count: 10_000)
+        #expect(throws: Failure.self, "fewer heads than threads") { try bench.run(loop, on: tooMany) }
+    }
+
+    private func loop(_ operation: InferenceOperation) throws -> any InferenceLoop {
+        let sets = InstructionSet.supported
+        let dot = try #require(DotKernel.best(format: "Q4_K", within: sets))
+        let matrix = try #require(MatrixKernel.best(.int8, within: Set(sets).subtracting([.amx])))
+        let attention = try #require(AttentionKernel.best(format: "F16", within: Set(sets)))
+        return switch operation {
+        case .matrixVector: VectorLoop(dot)
+        case .matrixMatrix: MatrixLoop(matrix, batch: 3)
+        case .attention: AttentionLoop(attention, context: 64)
+        case .expertGather: ExpertLoop(dot)
+        }
+    }
+
+    @Test(arguments: InferenceOperation.allCases)
     func anErrorInMemoryIsNoticed(operation: InferenceOperation) throws {
-        let kernel = try #require(DotKernel.best(format: "Q4_K", within: InstructionSet.supported))
-        let loop: any InferenceLoop = operation == .matrixVector ? VectorLoop(kernel) : ExpertLoop(kernel)
+        let loop = try loop(operation)
         let bench = bench(size: 2 << 20)
         let cpus = [all[0]]
         let run = try bench.run(loop, on: cpus)
