@@ -43,7 +43,7 @@ import TestSupport
     }
 
     @Test func everyFormatHasFiguresOrAReason() async throws {
-        let record = try record(try await inference(["--format", "json", "--seed", "3"], budget: "8s"))
+        let record = try record(try await inference(["--format", "json", "--seed", "3"], budget: "15s"))
         #expect(record.details.seed == 3)
         let cells = record.measurements.compactMap(InferenceCell.init)
         #expect(cells.count == record.measurements.count)
