@@ -18,7 +18,10 @@ package final class TemporaryFolder {
     deinit { try? FileManager.default.removeItem(atPath: path.string) }
 
     /// Writes a file, and the folders above it.
-    package func write(_ text: String, to name: String) throws {
+    package func write(_ text: String, to name: String) throws { try write(bytes: Array(text.utf8), to: name) }
+
+    /// Likewise, of any bytes.
+    package func write(bytes: [UInt8], to name: String) throws {
         let file = path.appending(FilePath(name).components)
         var folder = path
         for component in FilePath(name).components.dropLast() {
@@ -27,13 +30,16 @@ package final class TemporaryFolder {
         }
         let descriptor = try FileDescriptor.open(
             file, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWriteExecute])
-        try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
+        try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
     }
 }
 
 /// Whole files as text.
 package enum TextFile {
-    package static func read(_ path: FilePath) throws -> String {
+    package static func read(_ path: FilePath) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
+
+    /// As they are.
+    package static func bytes(_ path: FilePath) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly)
         return try file.closeAfter {
             var bytes: [UInt8] = []
@@ -41,7 +47,7 @@ package enum TextFile {
             while case let count = try chunk.withUnsafeMutableBytes({ try file.read(into: $0) }), count > 0 {
                 bytes += chunk.prefix(count)
             }
-            return String(decoding: bytes, as: UTF8.self)
+            return bytes
         }
     }
 
