@@ -44,8 +44,11 @@ package struct ByteSource {
 
 extension ByteSource {
     /// Opens a file for the time of the body.
+    /// - Parameter kind: what it should be, for the advice.
     /// - Throws: `Failure` with 66 where it is missing or no regular file, 77 where it may not be read.
-    package static func withFile<Result>(_ path: FilePath, _ body: (ByteSource) throws -> Result) throws -> Result {
+    package static func withFile<Result>(
+        _ path: FilePath, kind: String = "a GGUF file", _ body: (ByteSource) throws -> Result
+    ) throws -> Result {
         let file: FileDescriptor
         do {
             // Opening a pipe would wait for its writer.
@@ -55,14 +58,14 @@ extension ByteSource {
             let status: ExitStatus = errno == .permissionDenied ? .noPermission : .inputMissing
             throw Failure(
                 status, cannot: "read \(path)", because: errno?.explained ?? "\(error)",
-                remedy: "Name a GGUF file that exists and that you may read")
+                remedy: "Name \(kind) that exists and that you may read")
         }
         return try file.closeAfter {
             var status = stat()
             guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
                 throw Failure(
                     .inputMissing, cannot: "read \(path)", because: "it is no regular file",
-                    remedy: "Name a GGUF file, not a folder or a device")
+                    remedy: "Name \(kind), not a folder or a device")
             }
             return try body(ByteSource(file, name: path.string, size: Int(status.st_size)))
         }
