@@ -30,6 +30,9 @@ let libraries: [Target] = [
     .target(name: "ModelFiles", dependencies: ["Quantities", "Records", "Catalog", system]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
     .target(name: "Report", dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel"]),
+    .target(
+        name: "EngineRuns",
+        dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "ModelFiles", "TokenModel", system]),
 ]
 
 let programs: [Target] = [
@@ -37,7 +40,7 @@ let programs: [Target] = [
         name: "probe",
         dependencies: [
             "Quantities", "Tables", "Records", "ProbeKit", "Catalog", "ModelFiles", "TokenModel", "Report",
-            argumentParser, subprocess, system,
+            "EngineRuns", argumentParser, subprocess, system,
         ]),
     .executableTarget(
         name: "probe-topology",
@@ -110,6 +113,11 @@ let tests: [Target] = [
     .testTarget(
         name: "ReportTests",
         dependencies: ["Quantities", "Statistics", "Records", "Catalog", "TokenModel", "Report", support, system]),
+    .testTarget(
+        name: "EngineRunsTests",
+        dependencies: [
+            "Quantities", "Statistics", "Records", "Catalog", "ModelFiles", "TokenModel", "EngineRuns", support, system,
+        ]),
     .testTarget(name: "HouseTests", dependencies: [support, system]),
     .testTarget(name: "EmulationTests", dependencies: [support, system], exclude: ["Programs"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Statistics", "Records", support, system]),

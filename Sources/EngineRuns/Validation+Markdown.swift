@@ -1,0 +1,66 @@
+import Quantities
+import Tables
+import Catalog
+import TokenModel
+
+extension Validation {
+    /// Where and when the machine was measured, for the document.
+    package struct Setting: Hashable, Sendable {
+        package let host: String
+        /// "Intel Xeon …, 2 cores".
+        package let machine: String
+        package let measuredAt: String
+        package let program: String
+
+        package init(host: String, machine: String, measuredAt: String, program: String) {
+            self.host = host
+            self.machine = machine
+            self.measuredAt = measuredAt
+            self.program = program
+        }
+    }
+
+    /// The whole as a document.
+    package func markdown(_ setting: Setting) -> String {
+        let head = """
+            # Predictions against llama-bench
+
+            \(setting.machine), host \(setting.host). The machine was measured at \(setting.measuredAt) by probe \
+            \(setting.program). The profile is "\(profile.name)", fitted to \(profile.source); single figures scatter \
+            by \(profile.noise.percent) about it\(leaveOneOut).
+
+            An error is predicted over measured, less 1. Rows that the profile was fitted to are marked "fitted to" and \
+            left out of the summary; those whose repeats differ by more than \(EngineRun.noisySpread.percent) are \
+            "noisy" and left out of the worst. "Simple" is bandwidth over bytes, and for prompts the FP32 peak over \
+            operations.
+
+
+            """
+        return head + "## Summary\n\n" + (summaries.isEmpty ? "No row is left to judge by.\n" : summaryTable.markdown)
+            + "\n## Rows\n\n" + table.markdown + leftOutText + trainedText
+    }
+
+    private var leaveOneOut: String {
+        profile.leaveOneOutError.map {
+            ", and with a model left out that model's figures are \($0.percent) off in the median"
+        } ?? ""
+    }
+
+    private var leftOutText: String {
+        guard !leftOut.isEmpty else { return "" }
+        return "\n## Left out\n\n" + leftOut.map { "- \($0.name): \($0.reason)\n" }.joined()
+    }
+
+    private var trainedText: String {
+        guard !profile.trainedOn.isEmpty else { return "" }
+        return "\n## What the profile was fitted to\n\n" + profile.trainedOn.map { "- \($0)\n" }.joined()
+    }
+
+    /// The summary, the rows and what was left out, for a terminal.
+    package var terminalText: String {
+        let left = leftOut.map { "left out: \($0.name): \($0.reason)\n" }.joined()
+        return table.terminalText + "\n"
+            + (summaries.isEmpty ? "No row is left to judge by.\n" : summaryTable.terminalText)
+            + (left.isEmpty ? "" : "\n" + left)
+    }
+}
