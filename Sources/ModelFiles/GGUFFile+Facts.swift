@@ -47,10 +47,11 @@ extension GGUFFile {
 
     /// The bytes of each type.
     package var weightBytes: WeightBytes {
-        let guessing = figure("nextn_predict_layers") ?? 0
-        return WeightBytes(
-            tensors, experts: experts, activeExperts: activeExperts, usedLayers: layers.map { $0 - guessing })
+        WeightBytes(tensors, experts: experts, activeExperts: activeExperts, usedLayers: usedLayers)
     }
+
+    /// Transformer blocks that every token passes: without those that only guess further tokens.
+    package var usedLayers: Int? { layers.map { $0 - (figure("nextn_predict_layers") ?? 0) } }
 
     /// The mix the file calls itself: "Q4_K_M"; nil where it does not tell. Its tensors may differ.
     package var fileType: String? {

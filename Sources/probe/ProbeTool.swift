@@ -22,7 +22,9 @@ struct ProbeTool: AsyncParsableCommand {
                 measured here; 70 a wrong result; 73, 74 output; 77 permission; 129, 130, 143 ended by a signal.
                 """,
             version: Schema.programVersion,
-            subcommands: [All.self, ReportCommand.self, Predict.self, Synthesize.self])
+            subcommands: [
+                All.self, ReportCommand.self, Predict.self, Synthesize.self, Calibrate.self, Validate.self,
+            ])
     }
 
     static func main() async {

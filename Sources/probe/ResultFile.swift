@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import ProbeKit
 import Records
 import SystemPackage
@@ -9,13 +10,40 @@ import SystemPackage
 
 /// The result that a command works on.
 struct ResultFile: ParsableArguments {
-    @Argument(help: ArgumentHelp("A result.json, or the folder it is in.", valueName: "result.json"))
-    var path: String
+    @Argument(
+        help: ArgumentHelp(
+            "A result.json, or the folder it is in; without one, the newest of this host below reports/.",
+            valueName: "result.json"))
+    var path: String?
 
     func read() throws -> RunResult {
-        var status = stat()
-        let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-        let file = isFolder ? FilePath(path).appending("result.json") : FilePath(path)
+        let file = try location
         return try RecordCoding.result(from: try WholeFile.read(file), source: file.string)
+    }
+
+    /// Where the result is.
+    var location: FilePath {
+        get throws {
+            guard let path else { return try Self.newest(host: HostName.current()) }
+            return Self.isFolder(path) ? FilePath(path).appending("result.json") : FilePath(path)
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Folders are named after the time of their run, so that the last in order is the newest.
+    private static func newest(host: String) throws -> FilePath {
+        let folder = FilePath(Archive.defaultFolder(host: host, time: "")).lexicallyNormalized()
+        let runs = ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
+        let files = runs.map { folder.appending($0).appending("result.json") }
+        guard let file = files.last(where: { FileManager.default.fileExists(atPath: $0.string) }) else {
+            throw Failure(
+                .inputMissing, cannot: "find a result", because: "there is none in \(folder)",
+                remedy: "Name a result.json, or run `probe all` first")
+        }
+        return file
     }
 }

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Catalog
+import EngineRuns
+import ProbeKit
+import Records
+import Report
+import SystemPackage
+import Tables
+
+/// Fits the engine's profile to a result and to what llama-bench measured beside it.
+struct Calibrate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate", abstract: "Fit predictions to what llama-bench measured on this machine.",
+        discussion: """
+            Stores profile.json beside the result, which `probe predict`, `probe report` and `probe validate` then use \
+            with it. One model in two formats is enough: llama-bench -m MODEL.gguf -p 512 -n 64 -t 1,2 -o json. Of \
+            several builds of llama.cpp give one file each: the profile then covers all.
+            """)
+
+    @OptionGroup var input: ResultFile
+
+    @OptionGroup var measured: EngineRunOptions
+
+    @Option(help: ArgumentHelp("What the engine is called in predictions.", valueName: "text"))
+    var name = "llama.cpp as measured here"
+
+    @Option(help: ArgumentHelp("A file for the profile instead of profile.json beside the result.", valueName: "file"))
+    var output: String?
+
+    @Flag(help: "Begin with no knowledge rather than with the built-in profile.")
+    var fromScratch = false
+
+    func run() throws {
+        let location = try input.location
+        let result = try input.read()
+        let machine = try MachineRates(result)
+        let matched = try measured.read()
+        let prior = fromScratch ? EngineProfile.uninformed : try EngineProfile.builtIn()
+        let fit = ProfileFit(
+            matched.runs, prior: prior, name: name, source: "llama-bench on \(result.host), \(result.startedAt)",
+            rates: machine.placements(threads:))
+        guard let fit else {
+            throw Failure(
+                .badData, cannot: "calibrate with \(measured.llamaBench.joined(separator: ", "))",
+                because: "no row can be used: " + reasons(matched, fit: nil).joined(separator: "; "),
+                remedy: "Pass rows of generation and of prompts into an empty cache, with models that are known or here"
+            )
+        }
+        let path = output.map { FilePath($0) } ?? ProfileFile.path(beside: location)
+        try ProfileFile.write(fit.profile, to: path)
+        let left = reasons(matched, fit: fit).map { "left out: \($0)\n" }.joined()
+        try Console.output(
+            fit.changes.terminalText + "\n" + fit.quality.map { "\($0)\n" }.joined() + left + "profile: \(path)\n")
+    }
+
+    private func reasons(_ matched: MatchedRuns, fit: ProfileFit?) -> [String] {
+        let without = fit?.withoutRates ?? matched.runs
+        return matched.leftOut.map { "\($0.name): \($0.reason)" }
+            + without.map { "\($0.name): the result has no rates with so many threads" }
+    }
+}

@@ -1,0 +1,32 @@
+import Catalog
+import FoundationEssentials
+import ProbeKit
+import Records
+import SystemPackage
+
+/// The engine's profile that was fitted for a result: profile.json beside it.
+enum ProfileFile {
+    static func path(beside result: FilePath) -> FilePath {
+        result.removingLastComponent().appending("profile.json")
+    }
+
+    /// Writes the profile; an old one stays whole until the new one is.
+    static func write(_ profile: EngineProfile, to path: FilePath) throws {
+        try WholeFile.write(try RecordCoding.encode(profile), to: path)
+    }
+
+    /// The profile beside a result; nil where none was fitted.
+    /// - Throws: `Failure` where there is one that cannot be.
+    static func read(beside result: FilePath) throws -> EngineProfile? {
+        let path = path(beside: result)
+        guard FileManager.default.fileExists(atPath: path.string) else { return nil }
+        let bytes = try WholeFile.read(path)
+        guard let profile = try? JSONDecoder().decode(EngineProfile.self, from: Data(bytes)), profile.isPossible else {
+            throw Failure(
+                .badData, cannot: "use \(path)",
+                because: "it is no profile that `probe calibrate` wrote, or was damaged",
+                remedy: "Calibrate again, or remove it: predictions then use the built-in profile")
+        }
+        return profile
+    }
+}
