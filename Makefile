@@ -10,7 +10,7 @@ BENCH_PACKAGES := likwid gcc
 BENCH ?= Documentation/Comparison.md
 PROGRAMS = $(notdir $(wildcard Probes/*))
 
-.PHONY: help deps test-deps build report test bench asm lint format install uninstall clean
+.PHONY: help deps test-deps build report test bench validate asm lint format install uninstall clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -35,6 +35,9 @@ bench: build ## compare with likwid-bench, in turn, on this machine; writes the 
 	@scripts/install-packages $(BENCH_PACKAGES)
 	scripts/bench-bandwidth $(BUILD)/probe-bandwidth $(PAIRS) | tee $(BENCH)
 	scripts/bench-flops $(BUILD)/probe-flops $(PAIRS) | tee -a $(BENCH)
+
+validate: build ## compare predictions with llama-bench on this machine, in half an hour; VALIDATE=quick in two minutes
+	scripts/validate $(BUILD)/probe
 
 asm: build ## show the instructions that each loop promises
 	scripts/show-instructions $(BUILD)/CKernels.build
