@@ -22,4 +22,9 @@ extension LanguageModel {
     package func kvCache(context: Int, bytesPerNumber: Double = 2) -> ByteCount? {
         kvNumbersPerLayer.map { ByteCount(Int($0 * bytesPerNumber * attendedTokens(context: context))) }
     }
+
+    /// Each so many-th layer of an architecture sees the whole context (llama.cpp's `set_swa_pattern`); nil where all do.
+    package static func usualFullAttention(of architecture: String) -> Int? {
+        ["gemma2": 2, "gpt-oss": 2, "gemma3": 6, "gemma3n": 5][architecture]
+    }
 }

@@ -38,7 +38,7 @@ extension GGUFFile {
     /// Each so many-th layer sees the whole context, by the header or as llama.cpp knows of the architecture.
     package var fullAttentionEvery: Int? {
         if let told = figure("attention.sliding_window_pattern") { return told }
-        return ["gemma2": 2, "gpt-oss": 2, "gemma3": 6, "gemma3n": 5][architecture ?? ""]
+        return architecture.flatMap(LanguageModel.usualFullAttention)
     }
     /// Whether the output matrix is the table of embeddings.
     package var isTied: Bool { tensor("output.weight") == nil }

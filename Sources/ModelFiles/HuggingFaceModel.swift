@@ -37,13 +37,16 @@ package struct HuggingFaceModel: Sendable {
         stored = collected.stored
         let wide = tensors.compactMap { StoredTensor($0, .f32) }
         let all = WeightBytes(wide, experts: config.experts, activeExperts: config.activeExperts)
+        // Of other architectures llama.cpp ignores the window.
+        let fullAttention = LanguageModel.usualFullAttention(of: config.architecture)
         languageModel = LanguageModel(
             name: name, architecture: config.architecture, layers: config.layers, embedding: config.embedding,
             heads: config.heads, kvHeads: config.kvHeads, headDimension: config.headDimension,
-            feedForward: config.feedForward, vocabulary: config.vocabulary, window: config.window,
-            experts: config.experts, activeExperts: config.activeExperts,
-            tiedEmbeddings: !tensors.contains { $0.role == .output }, parameters: tensors.map(\.weights).reduce(0, +),
-            activeParameters: all.weightsPerToken, source: "config.json and the headers of its weights")
+            feedForward: config.feedForward, vocabulary: config.vocabulary, experts: config.experts,
+            activeExperts: config.activeExperts, tiedEmbeddings: !tensors.contains { $0.role == .output },
+            parameters: tensors.map(\.weights).reduce(0, +), activeParameters: all.weightsPerToken,
+            window: fullAttention.flatMap { _ in config.window }, fullAttentionEvery: fullAttention,
+            source: "config.json and the headers of its weights")
         try Self.check(tensors, against: languageModel, folder)
     }
 
