@@ -25,7 +25,7 @@ let libraries: [Target] = [
         name: "Catalog", dependencies: ["Quantities", "Statistics"],
         resources: [
             .embedInCode("Data/models.json"), .embedInCode("Data/formats.json"), .embedInCode("Data/cores.json"),
-            .embedInCode("Data/profile.json"),
+            .embedInCode("Data/profile.json"), .embedInCode("Data/published.json"),
         ]),
     .target(name: "ModelFiles", dependencies: ["Quantities", "Records", "Catalog", system]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
@@ -116,7 +116,9 @@ let tests: [Target] = [
     .testTarget(
         name: "EngineRunsTests",
         dependencies: [
-            "Quantities", "Statistics", "Records", "Catalog", "ModelFiles", "TokenModel", "EngineRuns", support, system,
+            "Quantities", "Tables", "Statistics", "Records", "Catalog", "ModelFiles", "TokenModel", "EngineRuns",
+            support,
+            system,
         ]),
     .testTarget(name: "HouseTests", dependencies: [support, system]),
     .testTarget(name: "EmulationTests", dependencies: [support, system], exclude: ["Programs"]),
