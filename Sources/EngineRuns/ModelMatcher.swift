@@ -63,7 +63,10 @@ package struct ModelMatcher: Sendable {
             }
         }
         let exact = demands.filter { $0.fileSize == size }
-        let candidates = exact.isEmpty ? demands : exact
+        let near = exact.isEmpty ? demands : exact
+        // "llama 1B BF16": formats of one size, F16 and BF16, are told apart by their names only.
+        let named = near.filter { row.modelType?.hasSuffix(" \($0.format)") == true }
+        let candidates = named.isEmpty ? near : named
         guard let first = candidates.first else {
             throw Mismatch("\(base) is not here, and no known model is like it: \(Self.remedy)")
         }

@@ -29,8 +29,8 @@ extension Validation {
             \(setting.program). The profile is "\(profile.name)", fitted to \(profile.source); single figures scatter \
             by \(profile.noise.percent) about it\(leaveOneOut).
 
-            An error is predicted over measured, less 1. Rows that the profile was fitted to are marked "fitted to" and \
-            left out of the summary; those whose repeats differ by more than \(EngineRun.noisySpread.percent) are \
+            An error is predicted over measured, less 1. Rows that the profile was fitted to are marked "fitted to" \
+            and left out of the summary; those whose repeats differ by more than \(EngineRun.noisySpread.percent) are \
             "noisy" and left out of the worst. "Simple" is bandwidth over bytes, and for prompts the FP32 peak over \
             operations.
 
