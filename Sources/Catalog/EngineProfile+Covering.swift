@@ -2,8 +2,8 @@ import Glibc
 import Statistics
 
 extension EngineProfile {
-    /// The profile of an engine of which several builds were measured, and one of them, or another, is in use: the mean,
-    /// as uncertain as each is, and by as much more as they differ.
+    /// The profile of an engine of which several builds were measured, and one of them, or another, is in use: the
+    /// mean, as uncertain as each is, and by as much more as they differ.
     /// - Returns: nil of no profile, or where their parameters are not the same.
     package static func covering(_ profiles: [EngineProfile], name: String, source: String) -> EngineProfile? {
         guard let first = profiles.first, profiles.allSatisfy({ $0.parameters == first.parameters }) else { return nil }
