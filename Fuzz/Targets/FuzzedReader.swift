@@ -1,0 +1,39 @@
+import Catalog
+import ModelFiles
+import Quantities
+import Records
+import SystemPackage
+
+/// A reader of files that others made: whatever the bytes, it ends in a result or in a `Failure`.
+package enum FuzzedReader: String, CaseIterable, Sendable {
+    case gguf
+    case safetensors
+    case llamaBench = "llama-bench"
+
+    /// Reads the bytes as a file. Anything but a `Failure` with 65 is a bug, and ends the program.
+    package func read(_ bytes: [UInt8]) {
+        do {
+            try attempt(bytes)
+        } catch let failure as Failure where failure.status == .badData {
+            // The message is made of what the file claims, and must be printable too.
+            precondition(!failure.description.isEmpty)
+        } catch {
+            fatalError("\(rawValue): \(error)")
+        }
+    }
+
+    private func attempt(_ bytes: [UInt8]) throws {
+        switch self {
+        case .gguf:
+            let file = try GGUFFile(bytes, name: "fuzzed")
+            precondition(file.weightBytes.fileSize.bytes <= bytes.count)
+            _ = try file.languageModel("fuzzed")
+        case .safetensors:
+            let tensors = try SafetensorsHeader(ByteSource(name: "fuzzed", bytes)).tensors
+            precondition(tensors.map(\.bytes).reduce(0, +) <= bytes.count)
+        case .llamaBench:
+            let rows = try LlamaBenchFile(bytes, name: "fuzzed").rows
+            precondition(rows.allSatisfy { $0.rate > 0 && $0.rate.isFinite })
+        }
+    }
+}
