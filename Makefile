@@ -10,7 +10,7 @@ BENCH_PACKAGES := likwid gcc
 BENCH ?= Documentation/Comparison.md
 PROGRAMS = $(notdir $(wildcard Probes/*))
 
-.PHONY: help deps test-deps build report test bench validate asm lint format install uninstall clean
+.PHONY: help deps test-deps build report test bench validate asm fuzz lint format install uninstall clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -42,11 +42,14 @@ validate: build ## compare predictions with llama-bench on this machine, in half
 asm: build ## show the instructions that each loop promises
 	scripts/show-instructions $(BUILD)/CKernels.build
 
+fuzz: deps ## feed damaged files to every reader, each for FUZZ_SECONDS (600)
+	SWIFT="$(SWIFT)" scripts/fuzz
+
 lint: ## check the style
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Probes Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Probes Tests Fuzz
 
 format: ## apply the style
-	$(SWIFT) format --in-place --recursive Package.swift Sources Probes Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Probes Tests Fuzz
 
 install: build ## install the programs below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin

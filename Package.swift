@@ -96,6 +96,10 @@ let support = Target.Dependency.target(name: "TestSupport")
 
 let tests: [Target] = [
     .target(name: "TestSupport", dependencies: [subprocess, system], path: "Tests/Support"),
+    .target(
+        name: "FuzzTargets", dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", system],
+        path: "Fuzz/Targets"),
+    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets", system], path: "Fuzz/Runner"),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
@@ -108,7 +112,8 @@ let tests: [Target] = [
         name: "ProbeKitTests", dependencies: ["Quantities", "Statistics", "Records", "ProbeKit", argumentParser]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities"]),
     .testTarget(
-        name: "ModelFilesTests", dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", support, system]),
+        name: "ModelFilesTests",
+        dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", "FuzzTargets", support, system]),
     .testTarget(name: "TokenModelTests", dependencies: ["Catalog", "Quantities", "Statistics", "TokenModel"]),
     .testTarget(
         name: "ReportTests",
