@@ -99,7 +99,7 @@ struct Suite: Sendable {
         let format = ["--format", "json"]
         guard let description = entry.description else { return format }
         guard entry.timeShare > 0, description.timeShare > 0 else { return format }
-        return format + ["--progress", "machine", "--time-budget", "\(step.budget.fixed(1))s"] + options.arguments
+        return format + ["--progress", "machine", "--time-budget", "\(step.budget.fixed(3))s"] + options.arguments
     }
 
     /// - Returns: whether the program succeeded with a bad finding.
