@@ -52,6 +52,7 @@ import TestSupport
             "IQ4_NL", "IQ4_XS", "MXFP4",
         ]
         let all = try #require(record.details.places.map(\.cpus.count).max())
+        #expect(cells.count { $0.operation == .matrixVector && $0.summary != nil } >= 4)
         for format in formats {
             let own = cells.filter { $0.operation == .matrixVector && $0.format == format }
             let missing = record.details.missing.first { $0.operation == .matrixVector && $0.format == format }
@@ -59,8 +60,10 @@ import TestSupport
             guard missing == nil else { continue }
             for source in InferenceCell.Source.allCases {
                 for threads in [1, all] {
+                    let figure = own.first { $0.source == source && $0.threads == threads }
+                    // Where other tests have the CPUs, the time may not be enough for all.
                     #expect(
-                        own.contains { $0.source == source && $0.threads == threads && $0.summary != nil },
+                        figure?.summary != nil || figure?.reason.contains("--time-budget") == true,
                         "\(format) from \(source) by \(threads)")
                 }
             }
