@@ -18,8 +18,9 @@ import TestSupport
     private func tiny(_ architecture: String, vocabulary: Int = 512, experts: Int = 0) -> LanguageModel {
         LanguageModel(
             name: "Tiny", architecture: architecture, layers: 2, embedding: 256, heads: 4, kvHeads: 2,
-            headDimension: 64, feedForward: 512, vocabulary: vocabulary, window: 512, experts: experts,
-            activeExperts: experts / 4, tiedEmbeddings: true, parameters: 1, activeParameters: 1, source: "test")
+            headDimension: 64, feedForward: 512, vocabulary: vocabulary, experts: experts,
+            activeExperts: experts / 4, tiedEmbeddings: true, parameters: 1, activeParameters: 1, window: 512,
+            fullAttentionEvery: LanguageModel.usualFullAttention(of: architecture), source: "test")
     }
 
     @Test(arguments: FileMix.allCases) func theFileHasTheModelsTensorsInTheMixesTypes(mix: FileMix) throws {
