@@ -6,7 +6,8 @@ extension LanguageModel {
         // Latent attention keeps less than its heads would.
         if let kvF16KiBPerToken, layers > 0 { return kvF16KiBPerToken * 1024 / 2 / Double(layers) }
         guard let kvHeads, let headDimension else { return nil }
-        return Double(2 * kvHeads * headDimension)
+        // In Double here and below, since a file's header may claim any number.
+        return 2 * Double(kvHeads) * Double(headDimension)
     }
 
     /// Tokens that all layers together attend to, each those within its window.
@@ -20,7 +21,7 @@ extension LanguageModel {
     /// The KV cache of one sequence.
     /// - Parameter bytesPerNumber: 2 of F16, 34/32 of Q8_0.
     package func kvCache(context: Int, bytesPerNumber: Double = 2) -> ByteCount? {
-        kvNumbersPerLayer.map { ByteCount(Int($0 * bytesPerNumber * attendedTokens(context: context))) }
+        kvNumbersPerLayer.map { ByteCount(clamping: $0 * bytesPerNumber * attendedTokens(context: context)) }
     }
 
     /// Each so many-th layer of an architecture sees the whole context (llama.cpp's `set_swa_pattern`); nil where all do.

@@ -88,7 +88,7 @@ extension ModelDemand {
         self.format = format
         self.fileSize = fileSize
         let perByte = Double(type.blockWeights) / Double(type.blockBytes)
-        let output = min(Double(model.vocabulary * model.embedding), Double(activeBytes.bytes) * perByte / 2)
+        let output = min(Double(model.vocabulary) * Double(model.embedding), Double(activeBytes.bytes) * perByte / 2)
         let rest = Double(activeBytes.bytes) - output / perByte
         matrices = [
             Matrices(type: type, use: .always, bytes: rest, weights: rest * perByte),
@@ -105,12 +105,12 @@ extension ModelDemand {
 
     /// Bytes read for each generated token.
     package var bytesPerToken: ByteCount {
-        ByteCount(Int(matrices.reduce(0) { $0 + $1.bytes * ($1.use == .expert ? touchedExperts(tokens: 1) : 1) }))
+        ByteCount(clamping: matrices.reduce(0) { $0 + $1.bytes * ($1.use == .expert ? touchedExperts(tokens: 1) : 1) })
     }
 
     /// What must fit in memory: weights, the KV cache and a tenth more.
     package func memoryNeeded(context: Int, batch: Int = 1) -> ByteCount {
         let cache = model.kvCache(context: context)?.bytes ?? 0
-        return ByteCount(Int(1.1 * (Double(fileSize.bytes) + Double(cache) * Double(batch))))
+        return ByteCount(clamping: 1.1 * (Double(fileSize.bytes) + Double(cache) * Double(batch)))
     }
 }

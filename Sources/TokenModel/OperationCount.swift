@@ -19,7 +19,7 @@ extension OperationCount {
     /// not count: engines compute what follows for the last token only.
     /// - Parameter length: tokens in the prompt; each attends to itself and to those before it.
     package func prompt(_ model: LanguageModel, length: Int) -> Double? {
-        let output = Double(model.vocabulary * model.embedding)
+        let output = Double(model.vocabulary) * Double(model.embedding)
         let weights = model.activeParametersBillion * 1e9 - output
         return count(model, weights: weights, context: Double(length + 1) / 2)
     }
@@ -27,10 +27,10 @@ extension OperationCount {
     private func count(_ model: LanguageModel, weights: Double, context: Double) -> Double? {
         switch self {
         case .document:
-            return 2 * Double(model.layers * model.embedding * model.embedding)
+            return 2 * Double(model.layers) * Double(model.embedding) * Double(model.embedding)
         case .matrixProducts:
             guard let heads = model.heads, let headDimension = model.headDimension else { return nil }
-            return 2 * weights + 4 * Double(model.layers * heads * headDimension) * context
+            return 2 * weights + 4 * Double(model.layers) * Double(heads) * Double(headDimension) * context
         }
     }
 }

@@ -45,7 +45,7 @@ struct TimeSum {
         {
             // Each token attends to those before it.
             let attended = demand.model.attendedTokens(context: scenario.prompt) / 2
-            let operations = 4 * Double(heads * width) * attended * tokens
+            let operations = 4 * Double(heads) * Double(width) * attended * tokens
             time.attention =
                 operations / products.at(min(tokens, Self.ubatch))[keyPath: rate] / factor(.promptAttention)
         }
