@@ -73,7 +73,8 @@ extension FittedModel {
         return Set((ofFormats + others.map { place(of: $0) }).compactMap(\.self))
     }
 
-    private static func rate(_ tokens: Double, in time: Estimate<Double>) -> Estimate<TokenRate> {
+    /// So many tokens in a time.
+    static func rate(_ tokens: Double, in time: Estimate<Double>) -> Estimate<TokenRate> {
         Estimate(
             median: TokenRate(value: tokens / time.median), low: TokenRate(value: tokens / time.high),
             high: TokenRate(value: tokens / time.low))
