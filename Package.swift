@@ -117,7 +117,9 @@ let tests: [Target] = [
     .testTarget(name: "TokenModelTests", dependencies: ["Catalog", "Quantities", "Statistics", "TokenModel"]),
     .testTarget(
         name: "ReportTests",
-        dependencies: ["Quantities", "Statistics", "Records", "Catalog", "TokenModel", "Report", support, system]),
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel", "Report", support, system,
+        ]),
     .testTarget(
         name: "EngineRunsTests",
         dependencies: [

@@ -23,14 +23,18 @@ package struct PredictionBasis {
                 because: "it has no measured read bandwidth (\(context.reasonMissing("bandwidth")))",
                 remedy: "Run `probe all`, and predict from its result.json")
         }
-        bandwidth = summary.bandwidth
+        self.init(context, summary)
+    }
+
+    init(_ context: ReportContext, _ read: ReadRate) {
+        bandwidth = read.bandwidth
         memory = context.modelMemory
         peak = context.measuredPeak?.peak
         reasonWithoutPeak = context.reasonWithoutPeak
     }
 
-    /// A prompt's length in tokens where nobody gives another: that of classification and keyword extraction.
-    package static let usualPrompt = 1024
+    /// The simple model's prompt in the report, in tokens: that of classification and keyword extraction.
+    static let usualPrompt = 1024
 
     /// What limits by operations; nil without a peak.
     package func compute(prompt: Int) -> ComputeBound? {
