@@ -5,9 +5,14 @@ import Records
 package struct HardwareReport {
     private let context: ReportContext
 
+    /// - Parameter profile: of the engine whose speed is predicted; nil for the one that comes with the program.
     /// - Throws: `Failure` where a record in the result is broken.
-    package init(_ result: RunResult, catalog: Catalog, figures: FigureLinks = .besideReport) throws {
-        context = try ReportContext(result, catalog, figures)
+    package init(
+        _ result: RunResult, catalog: Catalog, profile: EngineProfile? = nil, figures: FigureLinks = .besideReport
+    ) throws {
+        var context = try ReportContext(result, catalog, figures)
+        context.engine = EngineBasis(context, profile: try profile ?? EngineProfile.builtIn())
+        self.context = context
     }
 
     /// The report as Markdown. The same result is always the same bytes.
@@ -20,11 +25,16 @@ package struct HardwareReport {
         [
             VerdictSection(context: context), MachineSection(context: context), BandwidthSection(context: context),
             LatencySection(context: context), ComputeSection(context: context), SMTSection(context: context),
-            ParallelSection(context: context), PredictionSection(context: context),
-            StorageSection(context: context),
+            ParallelSection(context: context), predictions, StorageSection(context: context),
         ]
             + otherProbes.map { GenericSection(name: $0, context: context) }
             + [CaveatSection(context: context), MethodSection(context: context), ReproductionSection(context: context)]
+    }
+
+    /// What an engine will do; by the simple model where the rates for that were not measured.
+    private var predictions: any ReportSection {
+        if let engine = context.engine { return FittedSection(context, engine) }
+        return PredictionSection(context: context)
     }
 
     /// The three lines the report begins with, for a terminal.

@@ -33,6 +33,8 @@ struct ReportContext {
     let storageCells: [StorageCell]
     let theory: TheoreticalBandwidth
     let figureLinks: FigureLinks
+    /// What predictions of an engine's speed rest on; nil where the rates of inference were not measured.
+    var engine: EngineBasis?
 
     init(_ result: RunResult, _ catalog: Catalog, _ figureLinks: FigureLinks = .none) throws {
         self.figureLinks = figureLinks

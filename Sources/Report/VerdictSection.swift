@@ -1,3 +1,4 @@
+import Catalog
 import Quantities
 import Records
 import Tables
@@ -121,6 +122,7 @@ struct VerdictSection: ReportSection {
 
     private var generation: String? {
         guard let read = context.readBandwidth else { return nil }
+        if let engine { return engine }
         let prediction = SimplePrediction(
             fileSize: ByteCount(gigabytes: 10), bandwidth: read.bandwidth, memory: context.modelMemory)
         guard let rate = prediction.rate, let low = prediction.low, let high = prediction.high else {
@@ -130,5 +132,22 @@ struct VerdictSection: ReportSection {
             + "\(rate.value.significant(3)) tokens per second (\(low.value.significant(3)) – "
             + "\(high.value.significant(3)) over the read rate's interval). "
             + "Engines are slower: they reach 40 to 97 % of it."
+    }
+
+    /// A model that many know, by the fitted model; nil where the rates for that were not measured.
+    private var engine: String? {
+        guard let engine = context.engine, let rates = engine.placements.first,
+            let model = context.catalog.models.first(where: { $0.name == "Llama 3.1 8B" }),
+            let format = context.catalog.format("Q4_K_M"), let demand = ModelDemand(model, format)
+        else { return nil }
+        let prediction = FittedModel(rates: rates, profile: engine.profile).predict(demand)
+        let name = "\(model.name) in \(format.name)"
+        guard let rate = prediction.generation?.map(\.value) else {
+            return prediction.bound == .doesNotFit ? "**Language models:** \(name) does not fit into memory." : nil
+        }
+        let prompt = prediction.prompt.map { " and process prompts at \($0.map(\.value).rangeText)" } ?? ""
+        return
+            "**Language models:** with \(name) llama.cpp will generate \(rate.rangeText) tokens per second\(prompt), "
+            + "in brackets the 90 % intervals; generation is bound by \(prediction.bound)."
     }
 }

@@ -22,9 +22,11 @@ struct ReportCommand: ParsableCommand {
         var result = try input.read()
         if let given = memory.memory { result.given.memory = given }
         let catalog = try Catalog.builtIn()
+        let profile = try ProfileFile.read(beside: try input.location)
         guard let output, output != "-" else {
-            return try Console.output(HardwareReport(result, catalog: catalog, figures: .none).markdown)
+            return try Console.output(
+                HardwareReport(result, catalog: catalog, profile: profile, figures: .none).markdown)
         }
-        try HardwareReport(result, catalog: catalog).write(to: FilePath(output))
+        try HardwareReport(result, catalog: catalog, profile: profile).write(to: FilePath(output))
     }
 }
