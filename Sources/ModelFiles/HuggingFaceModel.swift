@@ -50,11 +50,15 @@ package struct HuggingFaceModel: Sendable {
         try Self.check(tensors, against: languageModel, folder)
     }
 
-    /// The bytes of each type in a GGUF file of a mix made from this model.
-    package func weightBytes(_ mix: FileMix) -> WeightBytes {
+    /// The tensors of a GGUF file of a mix made from this model.
+    package func storedTensors(_ mix: FileMix) -> [StoredTensor] {
         let rules = MixRules(languageModel, mix)
-        let stored = tensors.compactMap { StoredTensor($0, rules.type($0)) }
-        return WeightBytes(stored, experts: languageModel.experts, activeExperts: languageModel.activeExperts)
+        return tensors.compactMap { StoredTensor($0, rules.type($0)) }
+    }
+
+    /// The bytes of each type in such a file.
+    package func weightBytes(_ mix: FileMix) -> WeightBytes {
+        WeightBytes(storedTensors(mix), experts: languageModel.experts, activeExperts: languageModel.activeExperts)
     }
 
     /// Every tensor that the figures of config.json ask for must be there, and of that shape.
