@@ -73,8 +73,16 @@ extension LlamaBenchRow {
     fileprivate var reasonNotPredicted: String? {
         if prompt > 0, generated > 0 { return "a prompt and generation together are not told apart" }
         if prompt > 0, depth > 0 { return "prompts are predicted into an empty cache only" }
+        if let gpu { return "it ran on \(gpu), and predictions are of CPUs" }
         let types = [keyType, valueType].compactMap(\.self).filter { $0 != "f16" }
         if let type = types.first { return "a KV cache in \(type) is not predicted" }
         return nil
+    }
+
+    /// The backend that took layers; nil where only CPUs did. Builds without a GPU's backend tell of layers too.
+    private var gpu: String? {
+        guard gpuLayers != 0 else { return nil }
+        let others = (backends ?? "").split(separator: ",").filter { !["CPU", "BLAS"].contains($0) }
+        return others.isEmpty ? nil : others.joined(separator: ", ")
     }
 }

@@ -14,6 +14,9 @@ package struct LlamaBenchRow: Hashable, Sendable {
     package let buildCommit: String?
     package let buildNumber: Int?
     package let cpuInfo: String?
+    /// What it can compute with: "CPU", "CPU,BLAS", "CUDA"; and how many layers a GPU takes, all where negative.
+    package let backends: String?
+    package let gpuLayers: Int?
     package let threads: Int
     /// Tokens handed over at once, and computed at once.
     package let batch: Int?
@@ -49,6 +52,7 @@ extension LlamaBenchRow {
     private static let threadCounts = 1...1 << 20
     private static let weightCounts = 1...1 << 50
     private static let rates = 0...1e12
+    private static let layerCounts = -1 << 20...1 << 20
 
     init(_ fields: JSONFields) throws(FieldError) {
         modelFilename = try JSONFields.required("model_filename", try fields.text("model_filename"))
@@ -58,6 +62,8 @@ extension LlamaBenchRow {
         buildCommit = try fields.text("build_commit")
         buildNumber = try fields.whole("build_number", 0...Int.max)
         cpuInfo = try fields.text("cpu_info")
+        backends = try fields.text("backends")
+        gpuLayers = try fields.whole("n_gpu_layers", Self.layerCounts)
         threads = try JSONFields.required("n_threads", try fields.whole("n_threads", Self.threadCounts))
         batch = try fields.whole("n_batch", Self.counts)
         microBatch = try fields.whole("n_ubatch", Self.counts)

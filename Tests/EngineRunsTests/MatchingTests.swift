@@ -72,6 +72,7 @@ import TokenModel
             "empty cache"
         ),
         (["type_v": "\"q8_0\""], "model.gguf, tg64, 2 threads", "q8_0"),
+        (["backends": "\"CUDA\"", "n_gpu_layers": "99"], "model.gguf, tg64, 2 threads", "CUDA"),
     ])
     func rowsOfWhatIsNotPredictedAreNamed(changes: [String: String], name: String, reason: String) throws {
         let given = try Examples.demand("Llama 3.2 1B", "Q8_0")
@@ -80,6 +81,15 @@ import TokenModel
         #expect(matched.runs.isEmpty)
         #expect(matched.leftOut.map(\.name) == [name])
         #expect(matched.leftOut.first?.reason.contains(reason) == true)
+    }
+
+    @Test(arguments: [
+        ["backends": "\"CUDA\"", "n_gpu_layers": "0"], ["backends": "\"CPU,BLAS\"", "n_gpu_layers": "-1"],
+    ])
+    func rowsOfTheCPUAreKept(changes: [String: String]) throws {
+        let matcher = ModelMatcher(
+            try Catalog.builtIn(), given: ["model.gguf": try Examples.demand("Llama 3.2 1B", "Q8_0")])
+        #expect(matched([try Examples.row("model.gguf", changes)], matcher).runs.count == 1)
     }
 
     @Test func theDepthIsInTheContextAndInTheName() throws {
