@@ -7,6 +7,9 @@
 //   ZERO         a vector of zeros                SPREAD(integer) one of integers, if weights are unsigned
 //   TAKE(p)      LANES rows' groups at p          WORD(p, i) the group of column i of those at p, in all lanes
 //   STEP(sum, rows, word)                         ADD(sum, sum)
+// and, where an instruction multiplies two rows by two columns,
+//   PAIR(sums, column, vector) the sums of one column, from those of its pair times two vectors of half the rows
+// TAKE then takes LANES / 2 rows, WORD gives pair i, and the groups of a column take 8 bytes.
 //
 // Vectors go along the rows, so that a token alone uses them whole. A tile of results stays in registers for a block
 // of the depth, whose weights stay in the first cache while all columns pass, and whose activations in the second.
@@ -55,6 +58,13 @@ enum { MATRIX_AHEAD = 4096 };
 #define PART TARGET static inline __attribute__((always_inline))
 #define PANEL (VECTORS * LANES)
 #define MATRIX_FUNCTION(name) MATRIX_JOINED(MATRIX_NAME, name)
+#ifdef PAIR
+#define ACROSS 2
+#else
+#define ACROSS 1
+#define PAIR(sums, column, vector) sums[column][vector]
+#endif
+#define COLUMN_BYTES (4 * ACROSS)
 #define EACH(index, count) _Pragma("GCC unroll 8") for (int index = 0; index < (count); index++)
 
 /// The sum that is to be stored: what earlier blocks gave, or the first one's correction, is added last, when it has
@@ -72,29 +82,32 @@ PART VEC MATRIX_FUNCTION(_whole)(const matrix_tile *tile, int column, int vector
 }
 
 PART void MATRIX_FUNCTION(_columns)(const matrix_tile *tile, const int columns) {
-    VEC sums[COLUMNS][VECTORS];
+    VEC sums[COLUMNS / ACROSS][VECTORS * ACROSS];
+    const int words = (columns + ACROSS - 1) / ACROSS;
     const char *weights = tile->weights, *activations = tile->activations, *ahead = tile->ahead;
+    EACH(word, words) {
+        EACH(vector, VECTORS * ACROSS) sums[word][vector] = ZERO;
+    }
     EACH(column, columns) {
         EACH(vector, VECTORS) {
-            sums[column][vector] = ZERO;
             __builtin_prefetch(tile->results + column * tile->stride + vector * sizeof(VEC), 1, 3);
         }
     }
     for (size_t group = 0; group < tile->groups; group++) {
-        OPERAND rows[VECTORS];
+        OPERAND rows[VECTORS * ACROSS];
         __builtin_prefetch(ahead, 0, 2);
-        EACH(vector, VECTORS) rows[vector] = TAKE(weights + vector * LANES * WEIGHT_BYTES);
-        EACH(column, columns) {
-            const OPERAND word = WORD(activations, column);
-            EACH(vector, VECTORS) sums[column][vector] = STEP(sums[column][vector], rows[vector], word);
+        EACH(vector, VECTORS * ACROSS) rows[vector] = TAKE(weights + vector * (LANES / ACROSS) * WEIGHT_BYTES);
+        EACH(i, words) {
+            const OPERAND word = WORD(activations, i);
+            EACH(vector, VECTORS * ACROSS) sums[i][vector] = STEP(sums[i][vector], rows[vector], word);
         }
         weights += PANEL * WEIGHT_BYTES;
-        activations += COLUMNS * 4;
+        activations += COLUMNS * COLUMN_BYTES;
         ahead += tile->ahead_step;
     }
     EACH(column, columns) {
         EACH(vector, VECTORS) {
-            const VEC sum = MATRIX_FUNCTION(_whole)(tile, column, vector, sums[column][vector]);
+            const VEC sum = MATRIX_FUNCTION(_whole)(tile, column, vector, PAIR(sums, column, vector));
             memcpy(tile->results + column * tile->stride + vector * sizeof sum, &sum, sizeof sum);
         }
     }
@@ -138,7 +151,7 @@ TARGET static void MATRIX_FUNCTION(_panel)(matrix_tile tile, size_t rows, size_t
     const char *const results = tile.results, *const activations = tile.activations;
     for (size_t column = 0; column < batch; column += COLUMNS) {
         const size_t columns = batch - column < COLUMNS ? batch - column : COLUMNS;
-        tile.activations = activations + column * depth_groups * 4;
+        tile.activations = activations + column * depth_groups * COLUMN_BYTES;
         tile.results = (char *)results + column * tile.stride;
         if (rows < PANEL) MATRIX_FUNCTION(_rest)(&tile, columns, rows);
         else MATRIX_FUNCTION(_tile)(&tile, columns);
@@ -150,8 +163,8 @@ TARGET static void MATRIX_FUNCTION(_panel)(matrix_tile tile, size_t rows, size_t
 static void MATRIX_NAME(
     const void *weights, const void *activations, void *results, size_t rows, size_t depth, size_t batch) {
     const size_t all = (depth + GROUP - 1) / GROUP, tiles = (batch + COLUMNS - 1) / COLUMNS;
-    const size_t block = tiles == 1 ? all : MATRIX_BLOCK;
-    const char *const sums = (const char *)activations + tiles * COLUMNS * all * 4;
+    const size_t block = tiles == 1 ? all : MATRIX_BLOCK / ACROSS;
+    const char *const sums = (const char *)activations + tiles * COLUMNS * all * COLUMN_BYTES;
     for (size_t first = 0; first < all; first += block) {
         matrix_tile tile = {
             .groups = all - first < block ? all - first : block, .stride = rows * 4, .is_first = first == 0,
@@ -159,7 +172,7 @@ static void MATRIX_NAME(
         };
         for (size_t row = 0; row < rows; row += PANEL) {
             tile.weights = (const char *)weights + (row * all + first * PANEL) * WEIGHT_BYTES;
-            tile.activations = (const char *)activations + first * COLUMNS * 4;
+            tile.activations = (const char *)activations + first * COLUMNS * COLUMN_BYTES;
             tile.results = (char *)results + row * 4;
             tile.ahead = tile.weights + (tiles == 1 ? MATRIX_AHEAD : PANEL * all * WEIGHT_BYTES);
             MATRIX_FUNCTION(_panel)(tile, rows - row < PANEL ? rows - row : PANEL, all, batch);
@@ -171,6 +184,9 @@ static void MATRIX_NAME(
 #undef PANEL
 #undef MATRIX_FUNCTION
 #undef EACH
+#undef PAIR
+#undef ACROSS
+#undef COLUMN_BYTES
 #undef MATRIX_NAME
 #undef GROUP
 #undef WEIGHT_BYTES
