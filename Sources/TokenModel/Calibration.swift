@@ -58,27 +58,46 @@ package struct Calibration: Sendable {
     /// What the equations leave out, likewise: rows are not believed more than that.
     private static let modelError = 0.04
 
+    /// Rows far from the fit count for less, as a Student distribution of four degrees of freedom has it: other work on
+    /// the machine slows single rows by half, and their repeats alike.
     private func belief(_ rows: [Row]) -> Belief {
-        let observations = rows.compactMap { row -> Belief.Observation? in
-            guard row.measured > 0 else { return nil }
+        let usable = rows.compactMap { row -> (row: Row, model: FittedModel)? in
             let model = FittedModel(rates: row.rates, profile: prior)
-            guard row.predicted(model, at: prior.belief.mean) != nil else { return nil }
-            return Belief.Observation(
-                value: log(row.measured), variance: Self.modelError * Self.modelError + row.spread * row.spread
-            ) { log(row.predicted(model, at: $0) ?? 1) }
+            return row.measured > 0 && row.predicted(model, at: prior.belief.mean) != nil ? (row, model) : nil
         }
-        return prior.belief.fitted(to: observations)
+        var weights = usable.map { _ in 1.0 }
+        var belief = prior.belief
+        for _ in 0..<Self.reweightings {
+            let observations = zip(usable, weights).map { point, weight in
+                let variance = Self.modelError * Self.modelError + point.row.spread * point.row.spread
+                return Belief.Observation(value: log(point.row.measured), variance: variance / weight) {
+                    log(point.row.predicted(point.model, at: $0) ?? 1)
+                }
+            }
+            belief = prior.belief.fitted(to: observations)
+            let errors = observations.map { $0.value - $0.model(belief.mean) }
+            let scale = max(Self.modelError, Self.robustScale(errors))
+            weights = errors.map { 5 / (4 + ($0 / scale) * ($0 / scale)) }
+        }
+        return belief
     }
 
-    /// The root of the mean square of what the fit leaves, in logarithms.
+    private static let reweightings = 4
+
+    /// The standard deviation by the median of the sizes, which a few rows far out do not move.
+    private static func robustScale(_ errors: [Double]) -> Double {
+        let sizes = errors.map(\.magnitude).sorted()
+        return sizes.isEmpty ? 0 : 1.4826 * sizes[sizes.count / 2]
+    }
+
+    /// How far single rows are from the fit, as a standard deviation of logarithms.
     private func scatter(_ rows: [Row], _ belief: Belief) -> Double {
         let errors = rows.compactMap { row in
             row.predicted(FittedModel(rates: row.rates, profile: prior), at: belief.mean).map {
                 log(row.measured / $0)
             }
         }
-        guard !errors.isEmpty else { return prior.noise }
-        return (errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)).squareRoot()
+        return errors.isEmpty ? prior.noise : Self.robustScale(errors)
     }
 
     /// The median error, as a share, of each model and format predicted by a fit to the others; nil of a single one.

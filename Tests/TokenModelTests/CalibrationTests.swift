@@ -45,4 +45,11 @@ import TokenModel
         }
         #expect(try #require(calibration.leaveOneOutError(rows + [row(8, 0.5)])) > 0.05)
     }
+
+    @Test func aDisturbedRowHardlyMovesTheFit() throws {
+        let rows = [row(8, 0.5), row(4, 1), row(2, 2), row(1, 4)]
+        let disturbed = Calibration(prior: .uninformed).fit(rows + [row(3, 0.5)], name: "engine", source: "a test")
+        let place = try #require(disturbed.parameters.firstIndex(of: "generation.Q8_0"))
+        #expect(abs(exp(disturbed.belief.mean[place]) - 0.4) < 0.02)
+    }
 }
