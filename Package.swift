@@ -110,7 +110,7 @@ let tests: [Target] = [
         name: "WorkloadsTests", dependencies: ["Quantities", "Records", "Kernels", "Machine", "Workloads"]),
     .testTarget(
         name: "ProbeKitTests", dependencies: ["Quantities", "Statistics", "Records", "ProbeKit", argumentParser]),
-    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities"]),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities", "Statistics"]),
     .testTarget(
         name: "ModelFilesTests",
         dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", "FuzzTargets", support, system]),

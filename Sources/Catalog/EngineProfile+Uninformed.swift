@@ -52,7 +52,8 @@ extension EngineProfile.Parameter {
         }
     }
 
-    fileprivate func isAlike(_ other: Self) -> Bool {
+    /// Whether both are of formats, which compilers and instruction sets move together.
+    func isAlike(_ other: Self) -> Bool {
         switch (self, other) {
         case (.generation, .generation), (.prompt, .prompt): true
         default: false

@@ -33,10 +33,10 @@ package struct EngineProfile: Codable, Hashable, Sendable {
 }
 
 extension EngineProfile {
-    /// The profile that comes with the program.
+    /// The profile that comes with the program, for a machine that it was not fitted on.
     /// - Throws: `DecodingError` where the data file is wrong, which the tests rule out.
     package static func builtIn() throws -> EngineProfile {
-        try JSONDecoder().decode(EngineProfile.self, from: Data(PackageResources.profile_json))
+        try JSONDecoder().decode(EngineProfile.self, from: Data(PackageResources.profile_json)).elsewhere
     }
 
     /// What the parameters stand for.

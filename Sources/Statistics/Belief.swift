@@ -43,43 +43,56 @@ extension Belief {
     package struct Observation {
         package let value: Double
         package let variance: Double
+        /// Places of the quantities that the function depends on.
+        package let places: [Int]
         package let model: ([Double]) -> Double
 
-        package init(value: Double, variance: Double, model: @escaping ([Double]) -> Double) {
+        package init(value: Double, variance: Double, places: [Int], model: @escaping ([Double]) -> Double) {
             self.value = value
             self.variance = variance
+            self.places = places
             self.model = model
         }
     }
 
-    /// What is known after observations of functions that need not be linear: each round takes them as linear near
-    /// the last round's means (an iterated extended Kalman filter).
-    package func fitted(to observations: [Observation], rounds: Int = 6) -> Belief {
-        var current = self
+    /// What is known after observations of functions that need not be linear: each round takes them as linear near a
+    /// point (an iterated extended Kalman filter) that goes half the way to what follows, and no further than
+    /// `longestStep`: where a function saturates, whole steps swing from side to side.
+    package func fitted(to observations: [Observation], rounds: Int = 12) -> Belief {
+        var point = mean
+        var next = self
         for _ in 0..<rounds {
-            let point = current.mean
-            var next = self
+            next = self
             for observation in observations {
-                let gradient = Self.gradient(of: observation.model, at: point)
+                let gradient = Self.gradient(of: observation.model, at: point, places: observation.places)
                 let atMeans = observation.model(point) + Self.product(gradient, zip(next.mean, point).map { $0 - $1 })
                 next.learn(surprise: observation.value - atMeans, gradient: gradient, variance: observation.variance)
             }
-            current = next
+            point = zip(point, next.mean).map { $0 + max(-Self.longestStep, min(Self.longestStep, ($1 - $0) / 2)) }
         }
-        return current
+        next.mean = point
+        return next
     }
 
+    /// Of a logarithm: a factor of 1.6.
+    private static let longestStep = 0.5
+
     /// By central differences; the quantities are logarithms, so that one step suits all.
-    package static func gradient(of function: ([Double]) -> Double, at point: [Double]) -> [Double] {
+    /// - Parameter places: of the quantities that the function depends on.
+    package static func gradient(
+        of function: ([Double]) -> Double, at point: [Double], places: [Int]
+    ) -> [Double] {
         let step = 1e-4
         var moved = point
-        return point.indices.map { index in
-            moved[index] = point[index] + step
+        var gradient = [Double](repeating: 0, count: point.count)
+        for place in places {
+            moved[place] = point[place] + step
             let above = function(moved)
-            moved[index] = point[index] - step
+            moved[place] = point[place] - step
             let below = function(moved)
-            moved[index] = point[index]
-            return (above - below) / (2 * step)
+            moved[place] = point[place]
+            gradient[place] = (above - below) / (2 * step)
         }
+        return gradient
     }
 }

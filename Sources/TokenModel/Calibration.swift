@@ -70,7 +70,10 @@ package struct Calibration: Sendable {
         for _ in 0..<Self.reweightings {
             let observations = zip(usable, weights).map { point, weight in
                 let variance = Self.modelError * Self.modelError + point.row.spread * point.row.spread
-                return Belief.Observation(value: log(point.row.measured), variance: variance / weight) {
+                return Belief.Observation(
+                    value: log(point.row.measured), variance: variance / weight,
+                    places: point.model.usedPlaces(point.row.demand)
+                ) {
                     log(point.row.predicted(point.model, at: $0) ?? 1)
                 }
             }
@@ -90,14 +93,15 @@ package struct Calibration: Sendable {
         return sizes.isEmpty ? 0 : 1.4826 * sizes[sizes.count / 2]
     }
 
-    /// How far single rows are from the fit, as a standard deviation of logarithms.
+    /// How far single rows are from the fit, as the standard deviation of logarithms of which nine rows of ten would be
+    /// within 1.645: intervals are of 90 %, and a few rows are far out on a machine with neighbours.
     private func scatter(_ rows: [Row], _ belief: Belief) -> Double {
         let errors = rows.compactMap { row in
             row.predicted(FittedModel(rates: row.rates, profile: prior), at: belief.mean).map {
-                log(row.measured / $0)
+                log(row.measured / $0).magnitude
             }
-        }
-        return errors.isEmpty ? prior.noise : Self.robustScale(errors)
+        }.sorted()
+        return errors.isEmpty ? prior.noise : errors[(errors.count - 1) * 9 / 10] / 1.645
     }
 
     /// The median error, as a share, of each model and format predicted by a fit to the others; nil of a single one.

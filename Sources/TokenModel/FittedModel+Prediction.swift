@@ -39,7 +39,8 @@ extension FittedModel {
         }
         guard let median = at(mean, \.median), let slow = at(mean, \.low), let fast = at(mean, \.high), median > 0
         else { return nil }
-        let gradient = gradient(demand) { at($0, \.median) ?? median }
+        let gradient = Belief.gradient(
+            of: { log(at($0, \.median) ?? median) }, at: mean, places: usedPlaces(demand))
         let fromProfile = profile.belief.deviation(along: gradient)
         let fromRates = log(slow / fast) / Self.ninetyFive
         let deviation =
@@ -48,29 +49,14 @@ extension FittedModel {
         return Estimate(median: median, low: median / factor, high: median * factor)
     }
 
-    /// Of the logarithm of a time with each parameter; parameters of formats that the model has not are left alone.
-    private func gradient(_ demand: ModelDemand, _ time: ([Double]) -> Double) -> [Double] {
-        let mean = profile.belief.mean
-        let used = usedPlaces(demand)
-        let step = 1e-4
-        var gradient = [Double](repeating: 0, count: mean.count)
-        for place in used {
-            var above = mean, below = mean
-            above[place] += step
-            below[place] -= step
-            gradient[place] = log(time(above) / time(below)) / (2 * step)
-        }
-        return gradient
-    }
-
     /// Places of the parameters on which a model's times depend.
-    private func usedPlaces(_ demand: ModelDemand) -> Set<Int> {
+    func usedPlaces(_ demand: ModelDemand) -> [Int] {
         let types = Set(demand.matrices.map(\.type))
         let ofFormats = types.flatMap { [place(of: .generation($0)), place(of: .prompt($0))] }
         let others: [EngineProfile.Parameter] = [
             .expertPrompt, .attention, .promptAttention, .layer, .token, .promptElement, .barriers,
         ]
-        return Set((ofFormats + others.map { place(of: $0) }).compactMap(\.self))
+        return Set((ofFormats + others.map { place(of: $0) }).compactMap(\.self)).sorted()
     }
 
     /// So many tokens in a time.

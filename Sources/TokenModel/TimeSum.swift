@@ -55,6 +55,9 @@ struct TimeSum {
         return time
     }
 
+    /// From so many tokens on, engines multiply matrices, whatever dot products would take.
+    private static let prompt = 16.0
+
     /// Tokens that engines process together: llama.cpp's `--ubatch-size`.
     private static let ubatch = 512.0
 
@@ -73,11 +76,12 @@ struct TimeSum {
         let streaming = passes(tokens) * bytes / model.rates.reads.at(size)[keyPath: rate]
         var multiplying =
             matrices.bytes * active * tokens / kernel.cache[keyPath: rate] / factor(.generation(matrices.type))
-        if tokens > 1, let products = productRate(matrices.type, tokens: isExpert ? tokens * active / touched : tokens)
-        {
+        let together = isExpert ? tokens * active / touched : tokens
+        if tokens > 1, let products = productRate(matrices.type, tokens: together) {
             let mixing = isExpert ? factor(.expertPrompt) : 1
             let operations = 2 * matrices.weights * active * tokens
-            multiplying = min(multiplying, operations / products / factor(.prompt(matrices.type)) / mixing)
+            let asProduct = operations / products / factor(.prompt(matrices.type)) / mixing
+            multiplying = together < Self.prompt ? min(multiplying, asProduct) : asProduct
         }
         time.streaming += streaming
         time.multiplying += multiplying

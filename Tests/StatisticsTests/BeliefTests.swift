@@ -24,7 +24,7 @@ private let alike = Belief(mean: [0, 0], covariance: [[0.26, 0.25], [0.25, 0.26]
 @Test func aFitFindsTheRootOfAFunctionThatIsNotLinear() {
     let prior = Belief(mean: [1], covariance: [[1]])
     let fitted = prior.fitted(
-        to: [Belief.Observation(value: 8, variance: 1e-8) { $0[0] * $0[0] * $0[0] }], rounds: 20)
+        to: [Belief.Observation(value: 8, variance: 1e-8, places: [0]) { $0[0] * $0[0] * $0[0] }], rounds: 40)
     #expect(abs(fitted.mean[0] - 2) < 1e-3)
 }
 
@@ -33,7 +33,15 @@ private let alike = Belief(mean: [0, 0], covariance: [[0.26, 0.25], [0.25, 0.26]
 }
 
 @Test func gradientsAreOfEachQuantity() {
-    let gradient = Belief.gradient(of: { $0[0] * $0[1] + $0[1] }, at: [2, 3])
+    let gradient = Belief.gradient(of: { $0[0] * $0[1] + $0[1] }, at: [2, 3], places: [0, 1])
     #expect(abs(gradient[0] - 3) < 1e-6)
     #expect(abs(gradient[1] - 3) < 1e-6)
+}
+
+/// The function hardly moves near the prior's mean, so that a whole step would go too far, and back.
+@Test func aFunctionThatSaturatesIsFollowedToItsKnee() {
+    let prior = Belief(mean: [2], covariance: [[1]])
+    let fitted = prior.fitted(
+        to: [Belief.Observation(value: -1, variance: 1e-6, places: [0]) { min($0[0], 0) + 0.01 * max($0[0], 0) }])
+    #expect(abs(fitted.mean[0] + 1) < 0.05)
 }

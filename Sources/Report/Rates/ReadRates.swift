@@ -39,8 +39,11 @@ struct ReadRates {
             + ownScaling.compactMap { cell in cell.summary.map { ($0, threads: cell.threads) } }
         let best = Dictionary(grouping: measured, by: \.threads).compactMap { threads, all in
             all.map(\.0).max { $0.median < $1.median }.map { fastest in
-                // The ceiling is the best loop's; how sure it is, all that measured it tell.
-                RateCurve.Point(size: Double(threads), rate: fastest.estimate(scale: 1e9))
+                // The ceiling is the best loop's; how sure it is, all loops that read from memory tell: a machine that
+                // changed between them is known no better.
+                let low = all.map(\.0.low).min() ?? fastest.low, high = all.map(\.0.high).max() ?? fastest.high
+                let rate = Estimate(median: fastest.median * 1e9, low: low * 1e9, high: high * 1e9)
+                return RateCurve.Point(size: Double(threads), rate: rate)
             }
         }
         return RateCurve(best)?.at(Double(threads))
