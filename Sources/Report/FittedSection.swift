@@ -109,8 +109,8 @@ struct FittedSection: ReportSection {
         }
         let most = context.storageRate == nil ? "" : "; in brackets the most that storage would allow, in tokens/s"
         let unfit = names.isEmpty ? "" : " Not even in \(Self.usualFormat): \(names.listed)\(most)."
-        return
-            "Only what fits into memory with its KV cache and a tenth to spare.\(unfit) \(standIns.isEmpty ? "" : "\(standIns.joined(separator: "; ")). ")"
+        let unmeasured = standIns.isEmpty ? "" : " " + standIns.joined(separator: "; ") + "."
+        return "Only what fits into memory with its KV cache and a tenth to spare.\(unfit)\(unmeasured) "
             + "Other models, formats, contexts and placements: `probe predict`."
     }
 

@@ -124,7 +124,10 @@ import TokenModel
     /// Of models and formats.
     private func rows(_ text: String) -> [Substring] {
         let formats = ["| Q4_K_M |", "| Q8_0   |", "| F16    |"]
-        return text.split(separator: "\n").filter { row in formats.contains { row.contains($0) } }
+        let lines = text.split(separator: "\n")
+        // Other sections have tables of formats too.
+        let section = lines.drop { !$0.hasPrefix("## Predicted") }.prefix { !$0.hasPrefix("### What they") }
+        return section.filter { row in formats.contains { row.contains($0) } }
     }
 
     @Test func theReportPredictsAnEngineWhereInferenceWasMeasured() throws {

@@ -82,7 +82,7 @@ import TokenModel
     @Test func aLargerTableIsNeverFaster() throws {
         let table = try #require(NGramCompletion(latencies: [point(1 << 26, 160), point(1 << 27, 150)]))
         let sizes = [26, 27, 30].map { table.lookups(table: ByteCount(1 << $0), threads: 1).median.value }
-        #expect(sizes == [sizes[0], sizes[0], sizes[0]])
+        #expect(sizes.allSatisfy { abs($0 / 6.25e6 - 1) < 1e-9 })
     }
 }
 
