@@ -44,7 +44,8 @@ import TokenModel
         let demand = ModelDemand.example(gigabytes: 1)
         let time = try #require(model.promptTime(demand, Scenario(prompt: 512)))
         let weights = demand.matrices.filter { $0.use == .always }.map(\.weights).reduce(0, +)
-        let expected = 2 * weights * 512 / (1e12 * 0.25)
+        let output = demand.matrices.filter { $0.use == .output }.map(\.bytes).reduce(0, +)
+        let expected = 2 * weights * 512 / (1e12 * 0.25) + output / 10e9
         #expect(abs(time.matrices / expected - 1) < 0.01)
     }
 
