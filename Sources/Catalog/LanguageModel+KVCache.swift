@@ -24,7 +24,8 @@ extension LanguageModel {
         kvNumbersPerLayer.map { ByteCount(clamping: $0 * bytesPerNumber * attendedTokens(context: context)) }
     }
 
-    /// Each so many-th layer of an architecture sees the whole context (llama.cpp's `set_swa_pattern`); nil where all do.
+    /// Each so many-th layer of an architecture sees the whole context (llama.cpp's `set_swa_pattern`); nil where all
+    /// do.
     package static func usualFullAttention(of architecture: String) -> Int? {
         ["gemma2": 2, "gpt-oss": 2, "gemma3": 6, "gemma3n": 5][architecture]
     }

@@ -8,9 +8,9 @@ extension PublishedComparison {
         """
         # Published runs
 
-        Speeds that others published, from Sources/Catalog/Data/published.json; a test makes this page again. From each \
-        run the others of the same machine, placement and format are told: generation as bytes of weights for each \
-        token at one rate, prompts as operations for each token at one rate. That is what the model of \
+        Speeds that others published, from Sources/Catalog/Data/published.json; a test makes this page again. From \
+        each run the others of the same machine, placement and format are told: generation as bytes of weights for \
+        each token at one rate, prompts as operations for each token at one rate. That is what the model of \
         [Methodology.md](Methodology.md) comes to where memory binds generation and products bind prompts; nothing \
         else of those machines is known. Bytes are counted tensor by tensor, without the table of embeddings, of which \
         a token reads one row. An error is predicted over published, less 1.
