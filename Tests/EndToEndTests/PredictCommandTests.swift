@@ -93,6 +93,8 @@ import TestSupport
         let folder = try TemporaryFolder()
         let none = try await Command.probe("probe", ["predict"], folder: folder.path)
         #expect(none.code == 66 && none.errors.contains("reports/"))
+        let report = try await Command.probe("probe", ["report"], folder: folder.path)
+        #expect(report.code == 66 && report.output.isEmpty)
         var buffer = [CChar](repeating: 0, count: 256)
         #expect(gethostname(&buffer, 255) == 0)
         let host = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
