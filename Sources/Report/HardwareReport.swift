@@ -25,7 +25,8 @@ package struct HardwareReport {
         [
             VerdictSection(context: context), MachineSection(context: context), BandwidthSection(context: context),
             LatencySection(context: context), ComputeSection(context: context), SMTSection(context: context),
-            ParallelSection(context: context), predictions, StorageSection(context: context),
+            ParallelSection(context: context), predictions, InferenceSection(context: context),
+            StorageSection(context: context),
         ]
             + otherProbes.map { GenericSection(name: $0, context: context) }
             + [CaveatSection(context: context), MethodSection(context: context), ReproductionSection(context: context)]
@@ -40,7 +41,10 @@ package struct HardwareReport {
     /// The three lines the report begins with, for a terminal.
     package var verdict: [String] { VerdictSection(context: context).lines.map { $0.filter { $0 != "*" } } }
 
-    private static let probesWithSections = ["topology", "bandwidth", "latency", "flops", "smt", "scaling", "storage"]
+    private static let probesWithSections = [
+        "topology", "bandwidth", "latency", "flops", "smt", "scaling", "inference",
+        "storage",
+    ]
 
     /// Probes that have no section of their own.
     private var otherProbes: [String] {

@@ -45,7 +45,8 @@ import TestSupport
         let path = { (name: String) in folder.path.appending(name).string }
         let before = try await Command.probe(
             "probe", ["validate", folder.path.string, "--llama-bench", path("fit.jsonl"), "--format", "csv"])
-        #expect(before.code == 0 && !before.output.contains(",yes,no,\n"), "\(before.errors)")
+        // The built-in profile was fitted to this model too, elsewhere; such rows are never counted as predictions.
+        #expect(before.code == 0 && before.output.contains(",yes,no,\n"), "\(before.errors)")
         let fitted = try await Command.probe(
             "probe", ["calibrate", path("result.json"), "--llama-bench", path("fit.jsonl"), "--name", "this build"])
         #expect(fitted.code == 0, "\(fitted.errors)")
