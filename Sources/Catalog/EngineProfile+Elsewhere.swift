@@ -20,8 +20,8 @@ extension EngineProfile {
 }
 
 extension EngineProfile.Parameter {
-    /// A standard deviation of logarithms, of all formats together. A judgement: the profile that comes with the program
-    /// is of one machine, and nobody has measured more.
+    /// A standard deviation of logarithms, of all formats together. A judgement: the profile that comes with the
+    /// program is of one machine, and nobody has measured more.
     fileprivate var commonElsewhere: Double {
         switch self {
         case .generation: 0.12
