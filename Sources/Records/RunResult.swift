@@ -32,6 +32,16 @@ package struct RunResult: Codable, Sendable {
 package struct GivenFacts: Codable, Hashable, Sendable {
     /// Memory modules, as typed: "12x DDR5-4800".
     package var memory: String?
+    /// Memory channels of all sockets.
+    package var channels: Int?
+    /// The memory's speed in MT/s.
+    package var megatransfers: Int?
+    /// Chiplets of cores of all sockets.
+    package var chiplets: Int?
+    /// The clock of the fabric between chiplets and memory controllers, in GHz.
+    package var fabricGHz: Double?
+    /// Whether the hypervisor's word on memory modules is taken.
+    package var trustsDMI: Bool?
 
     package init(memory: String? = nil) { self.memory = memory }
 }

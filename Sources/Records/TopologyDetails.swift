@@ -20,6 +20,8 @@ package struct TopologyDetails: Codable, Hashable, Sendable {
     package var offlineCPUs: IDSet
     package var usable: Usable
     package var memoryModules: MemoryModules
+    /// The clocks of an AMD fabric; nil in records of before it was read.
+    package var fabric: FabricClocks?
 
     package init(
         source: String, isThisMachine: Bool, cpu: CPUIdentity, packages: Int, dies: Int? = nil, cores: [Core],
