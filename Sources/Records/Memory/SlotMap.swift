@@ -5,6 +5,13 @@ package struct SlotMap: Hashable, Sendable {
     /// How the slots' names were understood: "slot names like DIMM_A1: a letter for the channel"; nil where they tell
     /// nothing, and every module is then taken to have a channel of its own.
     package var rule: String?
+    /// Memory in the processor's package (HBM), which is on none of these channels.
+    package var highBandwidth: [MemoryModule] = []
+    /// Processor sockets with a processor, and channels of one; nil where nobody tells.
+    package var sockets: Int?
+    package var channelsPerSocket: Int?
+    /// Whether a hypervisor told the modules, and nobody vouched for them.
+    package var toldByHypervisor = false
 
     /// One channel.
     package struct Channel: Hashable, Sendable {
@@ -20,10 +27,85 @@ package struct SlotMap: Hashable, Sendable {
             self.name = name
             self.slots = slots
         }
+
+        /// Its modules.
+        package var modules: [MemoryModule] { slots.filter { $0.size > 0 } }
+        package var isPopulated: Bool { slots.contains { $0.size > 0 } }
     }
 
     package init(channels: [Channel], rule: String?) {
         self.channels = channels
         self.rule = rule
+    }
+
+    /// Reads the names of `modules`; `sockets` with a processor and channels of one socket where they are known from
+    /// elsewhere. A rule that gives more channels than the family has, more than three slots to a channel, or two slots
+    /// of one name is refused, and the next one tried.
+    package init(_ modules: MemoryModules, sockets: Int? = nil, channelsPerSocket: Int? = nil) {
+        let told = modules.sockets.map { $0.filter(\.isPopulated).count }
+        let sockets = [sockets, told].compactMap { $0 }.first { (1...1024).contains($0) }
+        let channelsPerSocket = channelsPerSocket.flatMap { (1...1024).contains($0) ? $0 : nil }
+        let slots = modules.modules.filter { $0.isSystemMemory(of: modules.arrays) }
+        let board = SlotBoard(slots, sockets: sockets, channelsPerSocket: channelsPerSocket)
+        if let reading = board.reading() {
+            self.init(channels: reading.channels, rule: reading.rule)
+        } else {
+            self.init(channels: board.unread(), rule: nil)
+        }
+        self.sockets = sockets
+        self.channelsPerSocket = channelsPerSocket
+        toldByHypervisor = modules.toldByHypervisor
+        highBandwidth = modules.modules.filter(\.isHighBandwidth)
+        dropEmptySockets()
+    }
+
+    /// Slots of a socket without a processor are no channels that could be used.
+    private mutating func dropEmptySockets() {
+        guard let sockets else { return }
+        let named = Set(channels.map(\.socket))
+        let used = Set(channels.filter(\.isPopulated).map(\.socket))
+        guard named.count > sockets, used.count <= sockets, !used.isEmpty else { return }
+        // The rest of the processors have the first of the sockets without memory.
+        let kept = used.union(named.subtracting(used).sorted().prefix(sockets - used.count))
+        channels.removeAll { !kept.contains($0.socket) }
+    }
+
+    /// Channels with a module.
+    package var populated: [Channel] { channels.filter(\.isPopulated) }
+    /// Channels that have slots but no module; none where the names tell nothing.
+    package var empty: [Channel] { rule == nil ? [] : channels.filter { !$0.isPopulated } }
+    /// Most slots that a channel has; nil where the names tell nothing.
+    package var slotsPerChannel: Int? { rule == nil ? nil : channels.map(\.slots.count).max() }
+
+    /// Channels of the machine: by the family where it is known, else as many as have slots; nil where nobody tells.
+    package var channelCount: Int? {
+        guard !isSoldered else { return channels.count }
+        if let channelsPerSocket {
+            return channelsPerSocket * max(sockets ?? 1, Set(channels.map(\.socket)).count)
+        }
+        return rule == nil ? nil : channels.count
+    }
+
+    /// Whether it is low-power memory, of which nothing can be added or moved.
+    package var isSoldered: Bool { !populated.isEmpty && populated.allSatisfy { $0.modules.allSatisfy(\.isLowPower) } }
+}
+
+extension MemoryModule {
+    var isLowPower: Bool { type.map { $0.uppercased().hasPrefix("LPDDR") } ?? false }
+    var isHighBandwidth: Bool { size > 0 && (type.map { $0.uppercased().hasPrefix("HBM") } ?? false) }
+
+    /// Whether it is, or is a slot for, memory on the channels of the processors.
+    func isSystemMemory(of arrays: [MemoryArray]?) -> Bool {
+        if let array, let arrays, arrays.indices.contains(array), let use = arrays[array].use?.lowercased() {
+            guard use.contains("system") || use == "unknown" || use == "other" else { return false }
+        }
+        let kind = type?.uppercased() ?? ""
+        let others = [
+            "FLASH", "HBM", "ROM", "EPROM", "EEPROM", "FEPROM", "VRAM", "CDRAM", "LOGICAL NON-VOLATILE DEVICE",
+        ]
+        guard !others.contains(where: { kind.hasPrefix($0) }) else { return false }
+        // An empty slot has no technology worth reading.
+        guard size > 0, let technology = technology?.uppercased() else { return true }
+        return ["DRAM", "UNKNOWN", "OTHER", "", "NVDIMM-N"].contains(technology)
     }
 }
