@@ -76,7 +76,7 @@ extension SlotMap {
             PopulatedMemory(
                 channels: populated.count, channelsPerSocket: channels, totalWidth: widths.values.reduce(0, +),
                 widthPerSocket: widths, megatransfers: slowest.megatransfers,
-                type: populated.lazy.flatMap(\.modules).compactMap(\.type).first ?? "memory",
+                type: populated.lazy.flatMap(\.modules).compactMap(\.type).first?.start(32) ?? "memory",
                 isRatedSpeed: isRated, isRuleless: rule == nil))
     }
 }
@@ -102,14 +102,13 @@ extension MemoryModule {
 
     /// Whether it is a module that is plugged in, which DDR memory makes 64 bits wide.
     private var isPlugged: Bool {
-        guard let form = formFactor?.lowercased() else { return true }
+        guard let form = formFactor?.start(32).lowercased() else { return true }
         return form.contains("dimm") || form == "unknown" || form == "other"
     }
 
     /// Data bits; nil where they are not told and its kind does not tell them.
     var width: Int? {
         let told = dataWidth.flatMap { (8...1024).contains($0) && $0 % 8 == 0 ? $0 : nil }
-        let kind = type?.uppercased() ?? ""
         guard kind.hasPrefix("DDR") else { return told }
         // A DDR5 module has two channels of 32 bits, and some firmware tells one. 72 is with error correction.
         return isPlugged ? 64 : min(told ?? 64, 64)
@@ -136,8 +135,8 @@ extension SlotMap.Channel {
 
     fileprivate func missing(_ what: String) -> String {
         let module = modules.first { what == "width" ? $0.width == nil : $0.speed == nil } ?? slots.first
-        let name = String((module?.locator ?? name).prefix(40))
-        let kind = module?.type.map { " (\($0.prefix(20)))" } ?? ""
+        let name = (module?.locator ?? name).start(40)
+        let kind = module?.type.map { " (\($0.start(20)))" } ?? ""
         return "the \(what) of the module in \(name)\(kind) is not told: give what the machine has with --memory"
     }
 }

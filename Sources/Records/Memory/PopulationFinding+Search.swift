@@ -15,7 +15,7 @@ extension PopulationFinding {
         let kinds = Set(modules.map(\.kindText))
         let movable = map.rule == nil ? [] : map.populated.flatMap { $0.modules.dropFirst().map(\.shortLocator) }
         var it = EmptyChannels(
-            empty: map.empty.count, channels: map.channels.count, names: map.empty.map { map.text(of: $0) },
+            empty: map.empty.count, channels: map.channels.count, names: map.emptyTexts,
             movable: movable, module: kinds.count == 1 ? kinds.first : nil)
         if map.rule == nil {
             // A module is in one channel: with fewer modules than channels some are surely empty.
@@ -54,7 +54,7 @@ extension PopulationFinding {
 
     private static func unlikeModules(_ map: SlotMap) -> PopulationFinding? {
         let modules = map.populated.flatMap(\.modules)
-        let types = Set(modules.compactMap(\.type)).sorted().prefix(4)
+        let types = Set(modules.compactMap { $0.type?.start(20) }).sorted().prefix(4)
         if types.count > 1 { return .unlikeModules("kinds (\(types.joined(separator: ", ")))") }
         let ranks = Set(modules.compactMap(\.ranks)).sorted().prefix(4)
         guard ranks.count > 1 else { return nil }
@@ -102,15 +102,13 @@ extension PopulationFinding {
     private static func isLess(_ one: Int, _ other: Int) -> Bool { Double(one) < 0.99 * Double(other) }
 }
 
-extension MemoryModule {
-    var shortLocator: String { String(locator.prefix(40)) }
-}
-
 extension SlotMap {
-    /// "B (DIMM_B1, DIMM_B2)", with its socket where there are several.
-    fileprivate func text(of channel: Channel) -> String {
+    /// "B (DIMM_B1, DIMM_B2)" for every empty channel, with its socket where there are several.
+    fileprivate var emptyTexts: [String] {
         let isOne = channels.allSatisfy { $0.socket == channels.first?.socket }
-        let slots = channel.slots.map(\.shortLocator).joined(separator: ", ")
-        return "\(isOne ? "" : "socket \(channel.socket) ")\(channel.name.prefix(40)) (\(slots))"
+        return empty.map { channel in
+            let slots = channel.slots.map(\.shortLocator).joined(separator: ", ")
+            return "\(isOne ? "" : "socket \(channel.socket) ")\(channel.name.start(40)) (\(slots))"
+        }
     }
 }

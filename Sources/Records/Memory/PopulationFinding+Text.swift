@@ -108,6 +108,6 @@ extension MemoryModule {
     /// "32 GiB DDR5-4800".
     var kindText: String {
         let speed = (ratedSpeed ?? configuredSpeed).map { "-\($0)" } ?? ""
-        return "\(ByteCount(size)) \(type.map { String($0.prefix(20)) } ?? "memory")\(speed)"
+        return "\(ByteCount(size)) \(type?.start(20) ?? "memory")\(speed)"
     }
 }

@@ -57,25 +57,25 @@ package enum PopulationFinding: Hashable, Sendable {
     /// Share of the bandwidth that is lost, from 0 to 1.
     package var cost: Double {
         switch self {
-        case .emptyChannels(let it): Self.share(it.empty, it.channels)
-        case .unlistedChannels(let listed, let all): Self.share(all - listed, all)
+        case .emptyChannels(let it): Self.loss(it.channels - it.empty, of: it.channels)
+        case .unlistedChannels(let listed, let all): Self.loss(listed, of: all)
         case .unequalChannels(_, _, let cost): cost
         case .unlikeModules: 0
-        case .mixedSpeeds(let slow, let fast, _), .belowRated(let slow, let fast),
-            .crowdedChannels(let slow, let fast, _):
-            Self.share(fast - slow, fast)
+        case .mixedSpeeds(let slow, let fast, _): Self.loss(slow, of: fast)
+        case .belowRated(let slow, let fast): Self.loss(slow, of: fast)
+        case .crowdedChannels(let slow, let fast, _): Self.loss(slow, of: fast)
         case .unevenSockets(let channels):
-            Self.share(
-                channels.values.reduce(0) { $0 + (channels.values.max() ?? 0) - $1 },
-                channels.count * (channels.values.max() ?? 0))
+            Self.loss(channels.values.reduce(0, +), of: channels.count * (channels.values.max() ?? 0))
         case .tooFewChiplets(let have, let need, let channels, let speed, let fabric):
-            fabric.map { Swift.max(0, 1 - Double(have) * $0.bandwidth / Self.memory(channels, speed)) }
-                ?? Self.share(need - have, need)
+            fabric.map { Self.loss(Double(have) * $0.bandwidth, of: Self.memory(channels, speed)) }
+                ?? Self.loss(have, of: need)
         }
     }
 
-    private static func share(_ part: Int, _ whole: Int) -> Double {
-        whole > 0 ? min(1, max(0, Double(part) / Double(whole))) : 0
+    private static func loss(_ part: Int, of whole: Int) -> Double { loss(Double(part), of: Double(whole)) }
+
+    private static func loss(_ part: Double, of whole: Double) -> Double {
+        whole > 0 ? min(1, max(0, 1 - part / whole)) : 0
     }
 
     /// 10⁹ bytes per second of channels of 64 bits.

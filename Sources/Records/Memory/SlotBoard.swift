@@ -117,7 +117,7 @@ extension SlotBoard {
 
     private func controllers() -> Reading? {
         read(by: "slot names with a memory controller: one channel each") { at in
-            locators[at].controller.map { ("Controller\($0)", slots[at].locator.prefix(96).description) }
+            locators[at].controller.map { ("Controller\($0)", slots[at].locator.start(96)) }
         }
     }
 
@@ -141,7 +141,7 @@ extension SlotBoard {
 
     private func slotText(_ at: Int) -> String {
         let name = locators[at]
-        if name.index == nil, name.number == nil { return String(slots[at].locator.prefix(96)) }
+        if name.index == nil, name.number == nil { return slots[at].locator.start(96) }
         return "\(name.index ?? -1) \(name.number ?? -1)"
     }
 }
@@ -170,7 +170,7 @@ extension SlotBoard {
         let isHPE = locators.allSatisfy(\.hasProc)
         guard perSocket > 0, perSocket % channelsPerSocket == 0, each == 1 || isHPE && each <= 3 else { return nil }
         // Without a socket in the name, numbers go on from one socket to the next.
-        let socketOf = self.socketOf ?? numbers.map { ($0 - lowest) / perSocket }
+        let socketOf = self.socketOf ?? numbers.map { min(($0 - lowest) / perSocket, (sockets ?? 1) - 1) }
         let first = zip(socketOf, numbers).reduce(into: [:]) { $0[$1.0] = min($0[$1.0] ?? $1.1, $1.1) }
         let rule =
             each == 1

@@ -91,21 +91,29 @@ package struct SlotMap: Hashable, Sendable {
 }
 
 extension MemoryModule {
-    var isLowPower: Bool { type.map { $0.uppercased().hasPrefix("LPDDR") } ?? false }
-    var isHighBandwidth: Bool { size > 0 && (type.map { $0.uppercased().hasPrefix("HBM") } ?? false) }
+    /// Its type in capitals, as "LPDDR5"; empty where it is not told.
+    var kind: String { (type ?? "").start(32).uppercased() }
+    var isLowPower: Bool { kind.hasPrefix("LPDDR") }
+    var isHighBandwidth: Bool { size > 0 && kind.hasPrefix("HBM") }
+    /// Its slot's name for a text.
+    var shortLocator: String { locator.start(40) }
 
     /// Whether it is, or is a slot for, memory on the channels of the processors.
     func isSystemMemory(of arrays: [MemoryArray]?) -> Bool {
-        if let array, let arrays, arrays.indices.contains(array), let use = arrays[array].use?.lowercased() {
+        if let array, let arrays, arrays.indices.contains(array), let use = arrays[array].use?.start(32).lowercased() {
             guard use.contains("system") || use == "unknown" || use == "other" else { return false }
         }
-        let kind = type?.uppercased() ?? ""
         let others = [
             "FLASH", "HBM", "ROM", "EPROM", "EEPROM", "FEPROM", "VRAM", "CDRAM", "LOGICAL NON-VOLATILE DEVICE",
         ]
         guard !others.contains(where: { kind.hasPrefix($0) }) else { return false }
         // An empty slot has no technology worth reading.
-        guard size > 0, let technology = technology?.uppercased() else { return true }
+        guard size > 0, let technology = technology?.start(32).uppercased() else { return true }
         return ["DRAM", "UNKNOWN", "OTHER", "", "NVDIMM-N"].contains(technology)
     }
+}
+
+extension String {
+    /// Its first `count` scalars: firmware may tell a megabyte, and one character may be as long.
+    func start(_ count: Int) -> String { String(String.UnicodeScalarView(unicodeScalars.prefix(count))) }
 }
