@@ -96,7 +96,7 @@ import Testing
         #expect(found.contains(.unevenSockets([0: 4, 1: 2])) && found.count == 2)
         #expect(found.allSatisfy { abs($0.cost - 0.25) < 1e-9 })
         #expect(found.map(\.text).contains { $0.contains("memory of socket 1 is slower") })
-        #expect(found.map(\.text).contains { $0.contains("socket 1 C (P2-DIMMC1)") })
+        #expect(found.map(\.text).contains { $0.contains("C of socket 1 (P2-DIMMC1)") })
     }
 
     @Test func findingsComeDearestFirst() {

@@ -28,7 +28,7 @@ import Testing
         "99999999999999999999999999999", "CPU99999999999999999999_DIMM_A99999999999999999999", "-1", "N", "C0D",
         "1A1A1A",
     ])
-    func tenThousandOfOneName(_ name: String) { exercise(many(10_000) { _ in name }) }
+    func manyOfOneName(_ name: String) { exercise(many(300) { _ in name }) }
 
     @Test(.timeLimit(.minutes(1))) func tenThousandNames() {
         exercise(many(10_000) { "DIMM_A\($0)" })

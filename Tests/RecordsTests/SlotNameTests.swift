@@ -72,6 +72,10 @@ import Testing
             slots: each("ABC", 1...2, "DIMM_@#|NODE 1")
                 + each("GHJ", 1...2, "DIMM_@#|NODE 2"), sockets: 2, family: 6,
             channels: ["0.A 2", "0.B 2", "0.C 2", "1.G 2", "1.H 2", "1.J 2"]),
+        Board(name: "S1_DIMM_A1", slots: ["S0_DIMM_A1", "S1_DIMM_A1"], channels: ["0.A 1", "1.A 1"]),
+        Board(name: "DDR4_A1", slots: ["DDR4_A1", "DDR4_A2", "DDR4_B1"], channels: ["0.A 2", "0.B 1"]),
+        Board(name: "Fujitsu, DIMM-1A", slots: ["DIMM-1A", "DIMM-2A", "DIMM-1B"], channels: ["0.A 2", "0.B 1"]),
+        Board(name: "QEMU with loc_pfx=DIMM_A", slots: ["DIMM_A 0", "DIMM_A 1"], channels: ["0.A 2"]),
         Board(
             name: "two sockets that no name tells", slots: each("ABCD", 1...1, "DIMM_@#"), sockets: 2, family: 2,
             channels: ["0.A 1", "0.B 1", "1.C 1", "1.D 1"]),

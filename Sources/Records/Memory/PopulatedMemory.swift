@@ -59,7 +59,10 @@ extension SlotMap {
     /// The sums over all populated channels, or what is missing for them.
     package var populatedMemory: PopulatedMemory.Reading {
         let populated = self.populated
-        guard !populated.isEmpty else { return .unknown("no slot has a module") }
+        let nothing =
+            highBandwidth.isEmpty
+            ? "no slot has a module" : "all memory is in the processor's package (HBM), and no slot has a module"
+        guard !populated.isEmpty else { return .unknown(nothing) }
         var channels: [Int: Int] = [:]
         var widths: [Int: Int] = [:]
         var slowest: ChannelSpeed?
@@ -70,7 +73,7 @@ extension SlotMap {
             widths[channel.socket, default: 0] += width
             slowest = slowest.map { $0.megatransfers <= speed.megatransfers ? $0 : speed } ?? speed
         }
-        guard let slowest else { return .unknown("no slot has a module") }
+        guard let slowest else { return .unknown(nothing) }
         let isRated = populated.contains { $0.speed?.isRated ?? false }
         return .known(
             PopulatedMemory(

@@ -103,12 +103,12 @@ extension PopulationFinding {
 }
 
 extension SlotMap {
-    /// "B (DIMM_B1, DIMM_B2)" for every empty channel, with its socket where there are several.
+    /// "B (DIMM_B1, DIMM_B2)" for each empty channel, with its socket where there are several.
     fileprivate var emptyTexts: [String] {
         let isOne = channels.allSatisfy { $0.socket == channels.first?.socket }
         return empty.map { channel in
             let slots = channel.slots.map(\.shortLocator).joined(separator: ", ")
-            return "\(isOne ? "" : "socket \(channel.socket) ")\(channel.name.start(40)) (\(slots))"
+            return "\(channel.name.start(40))\(isOne ? "" : " of socket \(channel.socket)") (\(slots))"
         }
     }
 }

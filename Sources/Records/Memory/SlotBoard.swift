@@ -190,18 +190,20 @@ extension SlotBoard {
     private struct Key: Hashable {
         let socket: Int
         let channel: String
+        var slot = ""
     }
 
     /// The board that `place` gives, or nil where a slot has no place or the board cannot be.
     private func read(by rule: String, sockets given: [Int]? = nil, _ place: (Int) -> Place?) -> Reading? {
         var order: [Key: Int] = [:]
         var channels: [SlotMap.Channel] = []
-        var seen: Set<[String]> = []
+        var seen: Set<Key> = []
         for (at, slot) in slots.enumerated() {
             guard let (name, position) = place(at) else { return nil }
             let socket = given?[at] ?? socketOf?[at] ?? 0
-            guard (0..<1024).contains(socket), seen.insert(["\(socket)", name, position]).inserted else { return nil }
-            let key = Key(socket: socket, channel: name)
+            var key = Key(socket: socket, channel: name, slot: position)
+            guard (0..<1024).contains(socket), seen.insert(key).inserted else { return nil }
+            key.slot = ""
             if let known = order[key] {
                 channels[known].slots.append(slot)
                 guard channels[known].slots.count <= 3 else { return nil }
@@ -218,8 +220,13 @@ extension SlotBoard {
     private func spread(_ channels: inout [SlotMap.Channel]) {
         guard let sockets, sockets > 1, channels.count % sockets == 0, channels.count > sockets else { return }
         let each = channels.count / sockets
-        let ranked = channels.indices.sorted { channels[$0].name < channels[$1].name }
+        let ranked = channels.indices.sorted { Self.isBefore(channels[$0].name, channels[$1].name) }
         for (rank, at) in ranked.enumerated() { channels[at].socket = rank / each }
+    }
+
+    /// "2" before "10".
+    private static func isBefore(_ one: String, _ other: String) -> Bool {
+        one.utf8.count == other.utf8.count ? one < other : one.utf8.count < other.utf8.count
     }
 
     private func hasRoom(_ channels: [SlotMap.Channel]) -> Bool {

@@ -64,7 +64,8 @@ struct SlotName {
         case ("CHANNEL", .letter(let name)), ("CHAN", .letter(let name)), ("CH", .letter(let name)):
             channel = channel ?? name
             return 2
-        case ("BANK", .number): return 2
+        // "DDR4_A1" tells the kind before the slot.
+        case ("BANK", .number), ("DDR", .number): return 2
         default: return 1
         }
     }
@@ -74,7 +75,7 @@ struct SlotName {
             if number == nil { letter = letter ?? name }
             return 1
         }
-        if socket == nil, name == "P", place == .bank || rest.count > 2 {
+        if socket == nil, name == "P" || name == "S", place == .bank || rest.count > 2 {
             socket = value
         } else if name == "N", place == .bank {
             node = node ?? value
