@@ -60,6 +60,8 @@ import Testing
     @Test func theSlowestModuleSetsTheSpeed() throws {
         let slots = [module("DIMM_A1", "DDR5", 5600), module("DIMM_B1", "DDR5", 4800)]
         #expect(try known(map(slots)).bandwidthGBs == 76.8)
+        let shared = [module("DIMM_A1", "DDR5", 5600), module("DIMM_A2", "DDR5", 4800)]
+        #expect(try known(map(shared)).megatransfers == 4800)
     }
 
     @Test func ratedSpeedIsMarked() throws {

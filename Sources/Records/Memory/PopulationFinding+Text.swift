@@ -11,7 +11,7 @@ extension PopulationFinding {
                 + "each further channel with a module like the others adds \(Self.percent(1, listed)) %."
         case .unequalChannels(let outside, let all, let cost):
             "Channels hold different amounts: \(ByteCount(outside)) of \(ByteCount(all)) are not spread over all of "
-                + "them, and reading all memory is \(Self.percent(cost)) % slower. Exchange modules until every "
+                + "them, so a pass over all memory gets \(Self.percent(cost)) % less bandwidth. Exchange modules until every "
                 + "channel holds as much."
         case .unlikeModules(let what):
             "Modules have different \(what): firmware may spread memory unevenly and takes the timings of the "
@@ -90,17 +90,22 @@ extension PopulationFinding.EmptyChannels {
 
     private var remedy: String {
         let full = max(1, channels - empty)
-        let place = "the slot of a channel that the board's manual fills first"
+        let place = "the slot that the board's manual fills first"
         guard movable.isEmpty else {
             let moved = min(movable.count, empty)
-            let rest = moved < empty ? "; for the other \(empty - moved), add modules" : ""
-            return "Move \(Finding.list(Array(movable.prefix(moved)))) there, as they share a channel with another "
-                + "module (into \(place))\(rest): +\(Finding.percent(moved, full)) %"
-                + (moved < empty ? ", +\(Finding.percent(empty, full)) % with all." : ".")
+            let names = Finding.list(Array(movable.prefix(moved)))
+            let which = moved == 1 ? "which shares a channel" : "which share channels"
+            let each = empty == 1 ? "it" : "them, one each"
+            let gain = Finding.percent(moved, full)
+            let rest =
+                moved < empty
+                ? " Modules like the others in the remaining \(empty - moved): +\(Finding.percent(empty, full)) % in all."
+                : ""
+            return "Move \(names), \(which) with another module, to \(each), into \(place): +\(gain) %.\(rest)"
         }
         let like = module.map { "another \($0)" } ?? "a module like the others"
-        let each = empty == 1 ? "Add \(like) there" : "Add \(like) to each of them"
-        return "\(each) (\(place)): +\(Finding.percent(empty, full)) %."
+        let each = empty == 1 ? "to it" : "to each of them"
+        return "Add \(like) \(each), in \(place): +\(Finding.percent(empty, full)) %."
     }
 }
 
