@@ -31,7 +31,8 @@ import Testing
         #expect(abs(finding.cost - 2.0 / 12) < 1e-9)
         #expect(
             finding.text == "2 of 12 channels are empty: F (DIMM_F1), L (DIMM_L1). That costs 17 % of the bandwidth. "
-                + "Add another 32 GiB DDR5-4800 to each of them, in the slot that the board's manual fills first: +20 %."
+                + "Add another 32 GiB DDR5-4800 to each of them, in the slot that the board's manual fills first: "
+                + "+20 %."
         )
     }
 

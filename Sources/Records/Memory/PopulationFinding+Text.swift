@@ -11,8 +11,8 @@ extension PopulationFinding {
                 + "each further channel with a module like the others adds \(Self.percent(1, listed)) %."
         case .unequalChannels(let outside, let all, let cost):
             "Channels hold different amounts: \(ByteCount(outside)) of \(ByteCount(all)) are not spread over all of "
-                + "them, so a pass over all memory gets \(Self.percent(cost)) % less bandwidth. Exchange modules until every "
-                + "channel holds as much."
+                + "them, so a pass over all memory gets \(Self.percent(cost)) % less bandwidth. Exchange modules "
+                + "until every channel holds as much."
         case .unlikeModules(let what):
             "Modules have different \(what): firmware may spread memory unevenly and takes the timings of the "
                 + "slowest. The cost is not known; modules of one part number avoid it."
@@ -99,7 +99,7 @@ extension PopulationFinding.EmptyChannels {
             let gain = Finding.percent(moved, full)
             let rest =
                 moved < empty
-                ? " Modules like the others in the remaining \(empty - moved): +\(Finding.percent(empty, full)) % in all."
+                ? " With modules like the others in the remaining \(empty - moved): +\(Finding.percent(empty, full)) %."
                 : ""
             return "Move \(names), \(which) with another module, to \(each), into \(place): +\(gain) %.\(rest)"
         }

@@ -48,7 +48,7 @@ package enum PopulationFinding: Hashable, Sendable {
 
     /// What the family of processors allows, as far as findings need it.
     package struct Family: Hashable, Sendable {
-        /// The fastest memory that it supports, in MT/s; nil where unknown or where faster is to be had by overclocking.
+        /// The fastest memory that it supports, in MT/s; nil where unknown, or where profiles may exceed it.
         package var megatransfers: Int?
 
         package init(megatransfers: Int? = nil) { self.megatransfers = megatransfers }

@@ -48,7 +48,9 @@ struct SlotBoard {
         guard !slots.isEmpty else { return nil }
         let modules = slots.filter { $0.size > 0 }
         if !modules.isEmpty, modules.allSatisfy(\.isLowPower) { return soldered(modules) }
-        let rules: [() -> Reading?] = [named, lettered, banked, numberedLetters, controllers, dell, numbered]
+        let rules: [() -> Reading?] = [
+            named, lettered, banked, numberedLetters, controllers, dell, numbered, bankNumbers,
+        ]
         for rule in rules {
             if let reading = rule() { return reading }
         }
@@ -132,6 +134,15 @@ extension SlotBoard {
         let form = byLetter ? "a letter" : "a number"
         return read(by: "slot names like DIMM 1A: \(form) for the channel") { at in
             byLetter ? (letters[at], "\(numbers[at])") : ("\(numbers[at])", letters[at])
+        }
+    }
+
+    /// "DIMM 0" of BANK 0 and "DIMM 0" of BANK 1: where names repeat from bank to bank, a bank is a channel.
+    private func bankNumbers() -> Reading? {
+        guard Set(slots.map(\.locator)).count < slots.count, Set(banks.compactMap(\.bank)).count > 1 else { return nil }
+        return read(by: "slot names that repeat from bank to bank: a bank is a channel") { at in
+            guard let bank = banks[at].bank, locators[at].number != nil else { return nil }
+            return ("\(bank)", slotText(at))
         }
     }
 

@@ -7,6 +7,8 @@ struct SlotName {
     var channel: String?
     /// The number after DIMM or SLOT.
     var number: Int?
+    /// The number after BANK.
+    var bank: Int?
     /// A letter that stands alone: A of "DIMM_A1" and of "DIMM 1A".
     var letter: String?
     /// The number after that letter.
@@ -64,8 +66,11 @@ struct SlotName {
         case ("CHANNEL", .letter(let name)), ("CHAN", .letter(let name)), ("CH", .letter(let name)):
             channel = channel ?? name
             return 2
+        case ("BANK", .number(let value)):
+            bank = bank ?? value
+            return 2
         // "DDR4_A1" tells the kind before the slot.
-        case ("BANK", .number), ("DDR", .number): return 2
+        case ("DDR", .number): return 2
         default: return 1
         }
     }
