@@ -76,6 +76,7 @@ import Testing
             name: "DIMM 0 of BANK 0 and of BANK 1", slots: each("01", 0...1, "DIMM #|BANK @"),
             channels: ["0.0 2", "0.1 2"]),
         Board(name: "DIMM 0 of BANK 0 and DIMM 1 of BANK 1", slots: ["DIMM 0|BANK 0", "DIMM 1|BANK 1"], channels: nil),
+        Board(name: "a channel P", slots: each("OP", 1...2, "DIMM_@#"), channels: ["0.O 2", "0.P 2"]),
         Board(name: "S1_DIMM_A1", slots: ["S0_DIMM_A1", "S1_DIMM_A1"], channels: ["0.A 1", "1.A 1"]),
         Board(name: "DDR4_A1", slots: ["DDR4_A1", "DDR4_A2", "DDR4_B1"], channels: ["0.A 2", "0.B 1"]),
         Board(name: "Fujitsu, DIMM-1A", slots: ["DIMM-1A", "DIMM-2A", "DIMM-1B"], channels: ["0.A 2", "0.B 1"]),
