@@ -26,6 +26,8 @@ let libraries: [Target] = [
         resources: [
             .embedInCode("Data/models.json"), .embedInCode("Data/formats.json"), .embedInCode("Data/cores.json"),
             .embedInCode("Data/profile.json"), .embedInCode("Data/published.json"),
+            .embedInCode("Data/platforms.json"), .embedInCode("Data/processors.json"),
+            .embedInCode("Data/classes.json"),
         ]),
     .target(name: "ModelFiles", dependencies: ["Quantities", "Records", "Catalog", system]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),

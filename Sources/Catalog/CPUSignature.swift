@@ -35,4 +35,12 @@ package struct CPUMatch: Decodable, Hashable, Sendable {
         guard let steppings else { return true }
         return signature.stepping.map(steppings.contains) ?? false
     }
+    /// Whether a CPU with this signature may be meant: a stepping that is not told may be any.
+    package func admits(_ signature: CPUSignature) -> Bool {
+        guard signature.vendor == vendor, signature.family == family || family == nil,
+            let model = signature.model, models.contains(where: { $0.contains(model) })
+        else { return false }
+        guard let steppings, let stepping = signature.stepping else { return true }
+        return steppings.contains(stepping)
+    }
 }

@@ -1,15 +1,24 @@
 import FoundationEssentials
 
-/// Known facts: language models, weight formats and cores. Every row names its source.
+/// Known facts: language models, weight formats, cores and machines. Every row names its source.
 package struct Catalog: Sendable {
     package let models: [LanguageModel]
     package let formats: [WeightFormat]
     package let cores: [CoreMicroarchitecture]
+    package let platforms: [Platform]
+    package let processors: [Processor]
+    package let classes: [PlatformClass]
 
-    package init(models: [LanguageModel], formats: [WeightFormat], cores: [CoreMicroarchitecture] = []) {
+    package init(
+        models: [LanguageModel], formats: [WeightFormat], cores: [CoreMicroarchitecture] = [],
+        platforms: [Platform] = [], processors: [Processor] = [], classes: [PlatformClass] = []
+    ) {
         self.models = models
         self.formats = formats
         self.cores = cores
+        self.platforms = platforms
+        self.processors = processors
+        self.classes = classes
     }
 
     /// Reads the facts that are built into the program.
@@ -19,7 +28,10 @@ package struct Catalog: Sendable {
         return Catalog(
             models: try decoder.decode([LanguageModel].self, from: Data(PackageResources.models_json)),
             formats: try decoder.decode([WeightFormat].self, from: Data(PackageResources.formats_json)),
-            cores: try decoder.decode([CoreMicroarchitecture].self, from: Data(PackageResources.cores_json)))
+            cores: try decoder.decode([CoreMicroarchitecture].self, from: Data(PackageResources.cores_json)),
+            platforms: try decoder.decode([Platform].self, from: Data(PackageResources.platforms_json)),
+            processors: try decoder.decode([Processor].self, from: Data(PackageResources.processors_json)),
+            classes: try decoder.decode([PlatformClass].self, from: Data(PackageResources.classes_json)))
     }
 
     /// The format of a name, whatever its case.

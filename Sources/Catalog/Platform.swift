@@ -6,14 +6,18 @@ package struct Platform: Decodable, Hashable, Sendable {
     package let socket: String?
     /// Machines that it is compared with: "server", "workstation", "desktop", "mobile".
     package let category: String
-    /// Of one socket.
+    /// Of one socket; the fewest, where members differ.
     package let channels: Int
+    /// The most, where members differ; nil where all have as many.
+    package let mostChannels: Int?
     /// Data bits of a channel.
     package let channelWidth: Int
     /// The memory's speed in MT/s as the family's members have it, low to high.
     package let megatransfers: ClosedRange<Int>
     /// "DDR5", "LPDDR5X".
     package let memory: String
+    /// Dies of cores of one socket that reach memory without such a fabric; nil where there is one, or unknown.
+    package let tiles: ClosedRange<Int>?
     /// Chiplets of cores of one socket, low to high; nil where no fabric lies between cores and memory controllers.
     package let chiplets: ClosedRange<Int>?
     /// The fabric's clock in GHz, low to high.
@@ -32,29 +36,4 @@ package struct Platform: Decodable, Hashable, Sendable {
     package let matches: [CPUMatch]
     /// Patterns of names; "#" is one digit and "*" any text.
     package let names: [String]
-}
-
-/// One CPU of a family, where it differs from what the family has.
-package struct Processor: Decodable, Hashable, Sendable {
-    /// "EPYC 9755".
-    package let name: String
-    /// The name of its `Platform`.
-    package let platform: String
-    package let cores: [Cores]
-    package let chiplets: Int?
-    /// Bytes that a chiplet reads per clock of the fabric; nil for the platform's.
-    package let readBytesPerClock: Int?
-    /// The most that it drives its memory at, in MT/s; nil for the platform's.
-    package let megatransfers: Int?
-    package let source: String
-
-    /// Cores of one kind.
-    package struct Cores: Decodable, Hashable, Sendable {
-        package let count: Int
-        /// Clock with all cores busy that its maker promises, and the highest of a single core, in GHz.
-        package let baseGHz: Double?
-        package let boostGHz: Double?
-        /// The name of its `CoreMicroarchitecture`.
-        package let core: String
-    }
 }

@@ -1,0 +1,42 @@
+/// A pattern of CPUs' names: "#" is one digit, "*" any text, and everything else itself, whatever its case.
+struct NamePattern {
+    private let pattern: [UInt8]
+    /// How much of a name it says: of two patterns that match, the one that says more is meant.
+    let literals: Int
+
+    init(_ pattern: String) {
+        self.pattern = Array(pattern.lowercased().utf8)
+        literals = self.pattern.count { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "*") }
+    }
+
+    /// Whether it says no more than a brand, as a guest's "Xeon": it chooses among CPUs of one signature, and tells
+    /// nothing by itself.
+    var isBrandOnly: Bool { pattern.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } }
+
+    /// Whether the whole name matches. It goes back to the last star only, so that time grows with the product of two
+    /// lengths, both of which are bounded.
+    func matches(_ name: CPUName) -> Bool {
+        let text = Array(name.text.utf8)
+        var (place, at) = (0, 0)
+        var star: (place: Int, at: Int)?
+        while at < text.count {
+            if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
+                star = (place, at)
+                place += 1
+            } else if place < pattern.count, agree(pattern[place], text[at]) {
+                place += 1
+                at += 1
+            } else if let last = star {
+                star = (last.place, last.at + 1)
+                (place, at) = (last.place + 1, last.at + 1)
+            } else {
+                return false
+            }
+        }
+        return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+
+    private func agree(_ pattern: UInt8, _ byte: UInt8) -> Bool {
+        pattern == UInt8(ascii: "#") ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : pattern == byte
+    }
+}
