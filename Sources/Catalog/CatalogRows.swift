@@ -27,7 +27,8 @@ struct CatalogRows: Decodable {
             for (index, row) in (tables[table] ?? []).enumerated() {
                 guard let field = row.keys.sorted().first(where: { !known.contains($0) }) else { continue }
                 throw CatalogError(
-                    "row \(index + 1) of \"\(table)\": the field \(String(field.prefix(40)).debugDescription) is unknown; there are "
+                    "row \(index + 1) of \"\(table)\": the field "
+                        + "\(String(field.prefix(40)).debugDescription) is unknown; there are "
                         + known.sorted().joined(separator: ", "))
             }
         }

@@ -48,6 +48,17 @@ import Testing
         #expect(try String(decoding: Data(contentsOf: page), as: UTF8.self).contains(text), "the page shows the file")
     }
 
+    /// A star takes as much as leaves a match: "9*#n" of "1999n" begins at any nine.
+    @Test(arguments: [
+        ("EPYC 1999N", true), ("EPYC 1949n", true), ("EPYC 1949", false), ("EPYC 19N", false), ("EPYC 9N", false),
+        ("EPYC 1\u{669}9N", false),
+    ])
+    func starsInPatterns(name: String, isMeant: Bool) throws {
+        let row = try replace("EPYC 1##9", "EPYC*9*#N*", in: Self.platform)
+        let catalog = try Catalog.builtIn().adding(Self.file(platform: row))
+        #expect((catalog.machine(named: name)?.platform.name == "EPYC 1xxx Nova") == isMeant)
+    }
+
     @Test func aRowReplacesTheOneOfItsName() throws {
         let row = """
             {"processors": [
