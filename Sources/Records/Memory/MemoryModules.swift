@@ -11,6 +11,9 @@ package struct MemoryModules: Codable, Hashable, Sendable {
     package var arrays: [MemoryArray]?
     /// The processor sockets (type 4), populated or empty; nil where the source does not tell.
     package var sockets: [ProcessorSocket]?
+    /// What the source said that cannot be, and was left out: "DIMM_A1: a data width of 3 bits is nonsense and was left
+    /// out"; nil where nothing was.
+    package var notes: [String]?
 
     package init(
         modules: [MemoryModule], source: String? = nil, unknown: String? = nil, toldByHypervisor: Bool
@@ -26,8 +29,10 @@ package struct MemoryModules: Codable, Hashable, Sendable {
 package struct MemoryModule: Codable, Hashable, Sendable {
     /// The slot's name on the board: "DIMM_A1".
     package var locator: String
-    /// In bytes; 0 for an empty slot.
+    /// In bytes; 0 for an empty slot, and where a module is fitted but its size is not known.
     package var size: Int
+    /// True where a module is fitted whose size is not known; nil otherwise.
+    package var hasUnknownSize: Bool?
     /// "DDR5", "LPDDR5"…; nil where it is not told.
     package var type: String?
     /// The speed it runs at and the speed it is made for, in MT/s; nil where not told.
@@ -48,6 +53,9 @@ package struct MemoryModule: Codable, Hashable, Sendable {
     package var technology: String?
     package var manufacturer: String?
     package var partNumber: String?
+    /// Modules that the firmware maps to this one's addresses, itself included (type 20): how many are interleaved; nil
+    /// where not told.
+    package var interleavedModules: Int?
 
     package init(
         locator: String, size: Int, type: String? = nil, configuredMTs: Int? = nil, ratedMTs: Int? = nil,
@@ -59,51 +67,5 @@ package struct MemoryModule: Codable, Hashable, Sendable {
         self.configuredMTs = configuredMTs
         self.ratedMTs = ratedMTs
         self.dataWidth = dataWidth
-    }
-}
-
-/// A memory array (SMBIOS type 16): the slots of one controller or board.
-package struct MemoryArray: Codable, Hashable, Sendable {
-    /// "system memory", "flash memory"…; nil where not told.
-    package var use: String?
-    /// "multi-bit ECC", "none"…; nil where not told.
-    package var errorCorrection: String?
-    /// Slots, populated or empty.
-    package var slots: Int?
-    /// Most that it can hold, in bytes; nil where not told.
-    package var capacity: Int?
-
-    package init(use: String? = nil, errorCorrection: String? = nil, slots: Int? = nil, capacity: Int? = nil) {
-        self.use = use
-        self.errorCorrection = errorCorrection
-        self.slots = slots
-        self.capacity = capacity
-    }
-}
-
-/// A processor socket (SMBIOS type 4).
-package struct ProcessorSocket: Codable, Hashable, Sendable {
-    /// "CPU0", "P1"; nil where not told.
-    package var designation: String?
-    package var isPopulated: Bool
-    /// "AMD EPYC 9755 128-Core Processor"; nil where not told.
-    package var version: String?
-    package var cores: Int?
-    package var threads: Int?
-    /// The highest clock the socket supports and the one it booted with, in MHz; nil where not told.
-    package var maxMHz: Int?
-    package var currentMHz: Int?
-
-    package init(
-        designation: String? = nil, isPopulated: Bool, version: String? = nil, cores: Int? = nil,
-        threads: Int? = nil, maxMHz: Int? = nil, currentMHz: Int? = nil
-    ) {
-        self.designation = designation
-        self.isPopulated = isPopulated
-        self.version = version
-        self.cores = cores
-        self.threads = threads
-        self.maxMHz = maxMHz
-        self.currentMHz = currentMHz
     }
 }
