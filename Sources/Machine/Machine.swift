@@ -8,8 +8,10 @@ package struct Machine: Sendable {
     package init(topology: TopologyDetails) { self.topology = topology }
 
     /// Describes any machine.
-    package static func describe(_ source: TopologySource) throws -> TopologyDetails {
-        try TopologyReader(source).read()
+    package static func describe(
+        _ source: TopologySource, hypervisorsWord: HypervisorsWord = .doubted
+    ) throws -> TopologyDetails {
+        try TopologyReader(source, hypervisorsWord: hypervisorsWord).read()
     }
 
     /// Discovers the running system, to measure it.

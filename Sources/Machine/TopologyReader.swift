@@ -7,8 +7,10 @@ struct TopologyReader: ~Copyable {
     let source: TopologySource
     /// The described machine's own files; nil for XML and synthetic topologies, which have none.
     let files: SystemFiles?
+    let hypervisorsWord: HypervisorsWord
 
-    init(_ source: TopologySource) throws {
+    init(_ source: TopologySource, hypervisorsWord: HypervisorsWord) throws {
+        self.hypervisorsWord = hypervisorsWord
         hwloc = try Hwloc(source)
         self.source = source
         files = source.files
@@ -21,14 +23,17 @@ struct TopologyReader: ~Copyable {
     func read() -> TopologyDetails {
         let kinds = coreKinds()
         let nodes = nodes()
-        return TopologyDetails(
-            source: source.description, isThisMachine: isThisMachine,
-            cpu: CPUIdentity(files: files, infos: hwloc.infos, isThisMachine: isThisMachine),
+        let cpu = CPUIdentity(files: files, infos: hwloc.infos, isThisMachine: isThisMachine)
+        var details = TopologyDetails(
+            source: source.description, isThisMachine: isThisMachine, cpu: cpu,
             packages: hwloc.objects(HWLOC_OBJ_PACKAGE).count,
             dies: hwloc.objects(HWLOC_OBJ_DIE).isEmpty ? nil : hwloc.objects(HWLOC_OBJ_DIE).count,
             cores: cores(kinds: kinds, nodes: nodes), coreKinds: kinds.map(\.kind), caches: caches(), nodes: nodes,
             distances: distances(nodes), offlineCPUs: offlineCPUs(), usable: usable(),
-            memoryModules: MemoryModules(files: files, isThisMachine: isThisMachine))
+            memoryModules: MemoryModules(
+                files: files, isThisMachine: isThisMachine, hypervisorsWord: hypervisorsWord))
+        details.fabric = FabricClocks(files: files, cpu: cpu, isThisMachine: isThisMachine)
+        return details
     }
 
     private func offlineCPUs() -> IDSet {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "cp_files.h"
+#include "cp_hsmp.h"
 
 /// Nanoseconds of the monotonic clock.
 uint64_t cp_now_ns(void);
