@@ -17,13 +17,16 @@ struct Topology: ProbeCommand {
                 + "description such as 'package:2 core:4 pu:2'.", valueName: "source"))
     var topology: String?
 
+    @Flag(name: .customLong("trust-dmi"), help: "Take a hypervisor's word on memory modules.")
+    var trustsDMI = false
+
     @OptionGroup var output: OutputOptions
 
     func probe() throws -> Record<TopologyDetails> {
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
         let source = try topology.map(TopologySource.init(argument:)) ?? .fromEnvironment()
-        let details = try Machine.describe(source)
+        let details = try Machine.describe(source, hypervisorsWord: trustsDMI ? .trusted : .doubted)
         if let impossibility = details.impossibility {
             throw Failure(
                 .badData, cannot: "describe the \(source)", because: "it has \(impossibility)",

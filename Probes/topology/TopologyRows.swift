@@ -6,10 +6,13 @@ enum TopologyRows {
     static func table(_ details: TopologyDetails) -> Table {
         let columns = [
             "object", "id", "parent", "kind", "size_bytes", "cpus", "usable_cpus", "die", "firmware_initiators",
-            "firmware_read_mb_per_s", "firmware_write_mb_per_s", "firmware_read_ns", "firmware_write_ns",
+            "firmware_read_mb_per_s", "firmware_write_mb_per_s", "firmware_read_ns", "firmware_write_ns", "bank",
+            "configured_mt_per_s",
+            "rated_mt_per_s", "data_bits", "total_bits", "ranks", "told_by",
         ]
         let parts =
             packages(details) + dies(details) + nodes(details) + caches(details) + cores(details) + threads(details)
+            + slots(details.memoryModules)
         // Most parts have no die and no memory: the last columns stay empty.
         return Table(
             columns.map { .init($0) },
@@ -63,6 +66,19 @@ enum TopologyRows {
             let kind = details.coreKinds.indices.contains(core.kind) ? details.coreKinds[core.kind].name : ""
             return ["core", "\(core.id)", "package \(core.package)", kind, ""] + cpus(core.pus, details)
                 + [number(core.die)]
+        }
+    }
+
+    /// An empty slot has a size of 0, and one whose module's size is not known none.
+    private static func slots(_ memory: MemoryModules) -> [[String]] {
+        let teller = memory.toldByHypervisor ? "hypervisor" : memory.source ?? ""
+        return memory.modules.map { module in
+            let size = module.hasUnknownSize == true ? "" : "\(module.size)"
+            let figures = [
+                module.configuredMTs, module.ratedMTs, module.dataWidth, module.totalWidth, module.ranks,
+            ].map(number)
+            return ["slot", module.locator, module.array.map { "array \($0)" } ?? "machine", module.type ?? "", size]
+                + Array(repeating: "", count: 8) + [module.bank ?? ""] + figures + [teller]
         }
     }
 

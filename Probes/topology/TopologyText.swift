@@ -11,6 +11,8 @@ struct TopologyText {
     var text: String {
         var parts = [facts.terminalText, nodes.terminalText]
         if record.details.hasFirmwareFigures { parts.append(TopologyDetails.firmwareNote + "\n") }
+        if let slots = SlotTable(memory: record.details.memoryModules).text { parts.append(slots) }
+        if let fabric = record.details.fabric { parts.append(fabric.text) }
         if record.details.coreKinds.count > 1 { parts.append(kinds.terminalText) }
         parts += record.caveats.map { "! \($0.text)\n" }
         return parts.joined(separator: "\n")

@@ -70,13 +70,15 @@ extension TopologyDetails {
 
     private var modules: String {
         guard memoryModules.unknown == nil else { return "unknown: \(memoryModules.unknown ?? "")" }
-        let fitted = memoryModules.modules.filter { $0.size > 0 }
+        let slots = memoryModules.systemModules
+        let fitted = slots.filter(\.isFitted)
         let kinds = fitted.map { module in
             let speed = module.configuredMTs.map { "-\($0)" } ?? ""
-            return "\(ByteCount(module.size)) \(module.type ?? "of unknown type")\(speed)"
+            let size = module.size > 0 ? "\(ByteCount(module.size))" : "unknown size"
+            return "\(size) \(module.type ?? "of unknown type")\(speed)"
         }
         let counted = Set(kinds).sorted().map { kind in "\(kinds.count { $0 == kind })× \(kind)" }
-        let empty = memoryModules.modules.count - fitted.count
+        let empty = slots.count - fitted.count
         let teller = memoryModules.toldByHypervisor ? "told by the hypervisor" : memoryModules.source ?? "read"
         return (counted.isEmpty ? "none fitted" : counted.joined(separator: ", "))
             + (empty > 0 ? ", \(Self.count(empty, "empty slot"))" : "") + " (\(teller))"

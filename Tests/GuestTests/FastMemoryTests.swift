@@ -37,7 +37,7 @@ extension Guests {
             #expect(nodes.map(\.firmware) == expected)
 
             let lines = (files["topology.csv"] ?? "").split(separator: "\n")
-            #expect(lines.contains { $0.hasPrefix("node,3,") && $0.hasSuffix(",,,,1,409600,409600,120,120") })
+            #expect(lines.contains { $0.hasPrefix("node,3,") && $0.hasSuffix(",,,,1,409600,409600,120,120,,,,,,,") })
             let text = files["topology.txt"] ?? ""
             #expect(text.contains("Firmware GB/s"))
             #expect(text.contains("they are not measurements"))
