@@ -21,6 +21,9 @@ struct All: AsyncParsableCommand {
 
     @OptionGroup var memory: MemoryOption
 
+    @Flag(name: .customLong("trust-dmi"), help: "Take a hypervisor's word on memory modules.")
+    var trustsDMI = false
+
     @Option(help: ArgumentHelp("Programs not to run, by name without \"probe-\".", valueName: "names"))
     var skip: CommaList?
 
@@ -29,13 +32,18 @@ struct All: AsyncParsableCommand {
         let host = HostName.current()
         let startedAt = Clock.timestamp()
         let archive = try Archive(folder: output ?? Archive.defaultFolder(host: host, time: startedAt))
+        var given = GivenFacts(memory: memory.memory)
+        given.trustsDMI = trustsDMI ? true : nil
         let result = RunResult(
             host: host, startedAt: startedAt, command: ["probe"] + CommandLine.arguments.dropFirst(),
-            given: GivenFacts(memory: memory.memory))
+            given: given)
 
         let signals = SignalWatch()
         let work = Task {
-            await Suite(options: options, skip: skip?.names ?? [], progress: Progress(.automatic)).run(result)
+            await Suite(
+                options: options, skip: skip?.names ?? [], topologyArguments: trustsDMI ? ["--trust-dmi"] : [],
+                progress: Progress(.automatic)
+            ).run(result)
         }
         signals.onSignal { work.cancel() }
         var (finished, hasBadFinding) = await work.value

@@ -7,6 +7,8 @@ struct Suite: Sendable {
     let options: MeasurementOptions
     /// Names of programs that are not run.
     let skip: [String]
+    /// More arguments for the topology's program, such as --trust-dmi.
+    let topologyArguments: [String]
     let progress: Progress
 
     /// A program and what it said of itself.
@@ -96,7 +98,7 @@ struct Suite: Sendable {
     }
 
     private func arguments(_ entry: Entry, _ step: Step) -> [String] {
-        let format = ["--format", "json"]
+        let format = ["--format", "json"] + (entry.program.name == "topology" ? topologyArguments : [])
         guard let description = entry.description else { return format }
         guard entry.timeShare > 0, description.timeShare > 0 else { return format }
         return format + ["--progress", "machine", "--time-budget", "\(step.budget.fixed(3))s"] + options.arguments
