@@ -99,7 +99,7 @@ let support = Target.Dependency.target(name: "TestSupport")
 let tests: [Target] = [
     .target(name: "TestSupport", dependencies: [subprocess, system], path: "Tests/Support"),
     .target(
-        name: "FuzzTargets", dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", system],
+        name: "FuzzTargets", dependencies: ["Quantities", "Records", "Machine", "Catalog", "ModelFiles", system],
         path: "Fuzz/Targets"),
     .executableTarget(name: "fuzz", dependencies: ["FuzzTargets", system], path: "Fuzz/Runner"),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
