@@ -12,7 +12,7 @@ enum FirmwareText {
     /// Likewise.
     static func cleaned(_ text: String) -> String? {
         // A control character could move a terminal's cursor.
-        let scalars = text.unicodeScalars.map { isPrintable($0) ? Character($0) : " " }
+        let scalars = text.unicodeScalars.prefix(4 * 4 * longest).map { isPrintable($0) ? Character($0) : " " }
         let text = String(Substring(String(scalars)).trimmed.prefix(longest))[...].trimmed
         return text.isEmpty || placeholders.contains(text.lowercased()) ? nil : text
     }
