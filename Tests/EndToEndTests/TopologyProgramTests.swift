@@ -14,6 +14,42 @@ import TestSupport
         #expect(!record.details.memoryNodes.isEmpty)
     }
 
+    /// The flag reaches the one program that reads modules, and the result remembers who gave it.
+    @Test func trustInTheHypervisorIsPassedOn() async throws {
+        let folder = try TemporaryFolder()
+        let others = "bandwidth,latency,flops,smt,scaling,inference,storage"
+        let run = try await Command.probe(
+            "probe", ["all", "--trust-dmi", "--skip", others, "--output", "out"], folder: folder.path)
+        #expect(run.code == 0, "\(run.errors)")
+        let text = try TextFile.read(folder.path.appending("out/result.json"))
+        let result = try RecordCoding.result(from: Array(text.utf8), source: "result.json")
+        #expect(result.given.trustsDMI == true)
+        let record = try #require(try result.record("topology", details: TopologyDetails.self))
+        #expect(record.arguments.contains("--trust-dmi") && !record.details.memoryModules.toldByHypervisor)
+    }
+
+    /// A folder that udev's database stands in: slots as a table and as rows.
+    @Test func slotsAreShownAndListed() async throws {
+        let folder = try TemporaryFolder()
+        try folder.writeSmallMachine()
+        let recorded = try TextFile.read(
+            Repository.root.appending("Tests/Fixtures/udev/desktop-ddr4-two-of-four.txt"))
+        try folder.write(recorded, to: "run/udev/data/+dmi:id")
+        let table = try await Command.probe("probe-topology", ["--topology", folder.path.string])
+        #expect(table.code == 0, "\(table.errors)")
+        #expect(table.output.contains("Slot (SMBIOS (udev))"))
+        #expect(table.output.contains("Memory array 0: system memory, 4 slots, at most 128 GiB, no error correction"))
+        let rows = try await Command.probe("probe-topology", ["--topology", folder.path.string, "--format", "csv"])
+        let slots = rows.output.split(separator: "\n").filter { $0.hasPrefix("slot,") }
+        #expect(
+            slots == [
+                "slot,ChannelA-DIMM0,machine,,0,,,,,,,,,BANK 0,,,,,,SMBIOS (udev)",
+                "slot,ChannelA-DIMM1,machine,DDR4,17179869184,,,,,,,,,BANK 1,2933,3200,64,64,2,SMBIOS (udev)",
+                "slot,ChannelB-DIMM0,machine,,0,,,,,,,,,BANK 2,,,,,,SMBIOS (udev)",
+                "slot,ChannelB-DIMM1,machine,DDR4,8589934592,,,,,,,,,BANK 3,2667,2667,64,64,1,SMBIOS (udev)",
+            ])
+    }
+
     @Test func describesAnotherMachine() async throws {
         let run = try await Command.probe(
             "probe-topology", ["--topology", "package:2 [numa] core:4 pu:2", "--format", "csv"])
