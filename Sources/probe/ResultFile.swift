@@ -25,8 +25,13 @@ struct ResultFile: ParsableArguments {
     var location: FilePath {
         get throws {
             guard let path else { return try Self.newest(host: HostName.current()) }
-            return Self.isFolder(path) ? FilePath(path).appending("result.json") : FilePath(path)
+            return Self.location(path)
         }
+    }
+
+    /// Where the result is that a user named by its file or its folder.
+    static func location(_ path: String) -> FilePath {
+        isFolder(path) ? FilePath(path).appending("result.json") : FilePath(path)
     }
 
     private static func isFolder(_ path: String) -> Bool {
