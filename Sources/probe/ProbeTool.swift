@@ -23,7 +23,8 @@ struct ProbeTool: AsyncParsableCommand {
                 """,
             version: Schema.programVersion,
             subcommands: [
-                All.self, ReportCommand.self, Predict.self, Synthesize.self, Calibrate.self, Validate.self, Compare.self,
+                All.self, ReportCommand.self, Predict.self, Synthesize.self, Calibrate.self, Validate.self,
+                Compare.self, Export.self,
             ])
     }
 
