@@ -33,7 +33,9 @@ package struct RankSumTest: Hashable, Sendable {
         guard max(n, m) > mostCounted else {
             let (n, m) = (n.rounded(.down), m.rounded(.down))
             // To the next u that is nearer to the middle: what is no whole number counts for less and not for more.
-            return counted(u: (min(share, 1 - share) * n * m).rounded(.up), n: Int(n), m: Int(m))
+            // A billionth is what rounding adds to a whole number.
+            let u = (min(share, 1 - share) * n * m - 1e-9).rounded(.up)
+            return counted(u: max(0, u), n: Int(n), m: Int(m))
         }
         let deviation = (n * m * (n + m + 1) / 12 * tieFactor).squareRoot()
         guard deviation > 0 else { return 1 }

@@ -78,7 +78,9 @@ package struct PredictionChange: Sendable {
     static func all(_ runs: [ComparedRun], models: [ModelDemand]) throws -> [PredictionChange] {
         guard let first = runs.first else { return [] }
         let profile = try first.profile ?? EngineProfile.builtIn()
-        let engines = runs.map { try? EngineBasis($0.result, profile: profile) }
+        let engines = try runs.map { run in
+            EngineBasis(try ReportContext(run.result, Catalog(models: [], formats: [])), profile: profile)
+        }
         guard engines.contains(where: { $0 != nil }) else { return [] }
         let all = models.map { demand in
             PredictionChange(
