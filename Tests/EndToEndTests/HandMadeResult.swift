@@ -10,12 +10,13 @@ enum HandMadeResult {
     }
 
     /// Of a machine of two cores.
-    static func json(_ inference: Inference, host: String = "example") throws -> String {
+    /// - Parameter speed: all rates are so many times those of another.
+    static func json(_ inference: Inference, host: String = "example", speed: Double = 1) throws -> String {
         var result = RunResult(
             host: host, startedAt: "2026-01-02T03:04:05Z", command: ["probe", "all"], given: GivenFacts())
         let reads = [1, 2].map { threads in
             measurement(
-                "bandwidth", "GB/s", 15 * Double(threads),
+                "bandwidth", "GB/s", 15 * speed * Double(threads),
                 [
                     "kernel": "read", "stores": "none", "isa": "avx2", "threads": "\(threads)", "cpu_node": "0",
                     "memory_node": "0", "credited_bytes": "8", "moved_bytes": "8", "study": "loops",
@@ -26,23 +27,24 @@ enum HandMadeResult {
         if inference == .measured {
             let details = InferenceDetails(
                 plan: [], seed: 1, places: [], shapes: [], cacheBytesPerThread: 1 << 20, placements: [], missing: [])
-            result.records["inference"] = try record("inference", details, [1, 2].flatMap(rates))
+            result.records["inference"] = try record(
+                "inference", details, [1, 2].flatMap { rates(threads: $0, speed: speed) })
         }
         return String(decoding: try RecordCoding.encode(result), as: UTF8.self)
     }
 
-    private static func rates(threads: Int) -> [Measurement] {
+    private static func rates(threads: Int, speed: Double) -> [Measurement] {
         let labels = [
             "isa": "avx2", "threads": "\(threads)", "batch": "1", "operations_per_byte": "2", "source": "cache",
         ]
         let vectors = [("Q8_0", 12.0), ("Q4_K", 9), ("Q6_K", 9), ("F32", 14)].map { format, rate in
             measurement(
-                InferenceCell.quantity, InferenceCell.unit, rate * Double(threads),
+                InferenceCell.quantity, InferenceCell.unit, rate * speed * Double(threads),
                 labels.merging(["operation": "matrix_vector", "format": format]) { $1 })
         }
         let products = ["INT8", "FP32"].map { format in
             measurement(
-                InferenceCell.quantity, InferenceCell.unit, 50 * Double(threads),
+                InferenceCell.quantity, InferenceCell.unit, 50 * speed * Double(threads),
                 labels.merging(["operation": "matrix_matrix", "format": format, "batch": "512"]) { $1 })
         }
         return vectors + products
