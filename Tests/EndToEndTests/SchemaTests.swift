@@ -46,6 +46,14 @@ struct SchemaTests {
         for (file, errors) in zip(files, found) { #expect(errors.hasPrefix("0 "), "\(file): \(errors)") }
     }
 
+    @Test func everyOptionalMemberIsDescribed() async throws {
+        let folder = try TemporaryFolder()
+        let all = [try FullRecords.result()] + (try FullRecords.smt())
+        for (index, bytes) in all.enumerated() { try folder.write(bytes: bytes, to: "\(index).json") }
+        let found = try await check(all.indices.map { folder.path.appending("\($0).json").string })
+        #expect(found.count == all.count && found.allSatisfy { $0.hasPrefix("0 ") }, "\(found)")
+    }
+
     /// A quick run of each program, so that a field which nobody documented is found.
     @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"])
     func freshRecordsAreAsTheSchemaSays(probe: String) async throws {

@@ -82,20 +82,38 @@ import TokenModel
     }
 
     @Test func fewIndependentSamplesAreNotEnough() throws {
+        // 48 samples that stay on a level for eight each are worth six.
+        let levels = [2.0, 2, 0, 1, 1, 3].flatMap { [Double](repeating: $0, count: 8) }
         func drifting(_ measurement: Measurement, _ factor: Double) -> Measurement {
             guard measurement.labels["kind"] == "barrier" else { return measurement }
-            let samples = (0..<40).map { Sample(value: factor * (100 + ($0 < 20 ? 0 : 1)), seconds: 1) }
             return Measurement(
-                "latency", unit: "ns", labels: measurement.labels, samples: samples, stopped: .count,
+                "latency", unit: "ns", labels: measurement.labels,
+                samples: levels.map { Sample(value: factor * (100 + $0), seconds: 1) }, stopped: .count,
                 better: .smallest)
         }
         let slow = try Examples.changed(before, "latency") { drifting($0, 1.5) }
         let fast = try Examples.changed(before, "latency") { drifting($0, 1) }
         let comparison = try RunComparison(
             [try ComparedRun(fast, name: "a"), try ComparedRun(slow, name: "b")], models: [])
-        #expect(comparison.changes(.unclear, .main).count == 2 && moved(comparison).isEmpty)
+        let unclear = comparison.changes(.unclear, .main)
+        #expect(unclear.count == 2 && unclear.allSatisfy { $0.isBeyondIntervals } && moved(comparison).isEmpty)
         #expect(comparison.regressions(beyond: 0.05).isEmpty)
         #expect(comparison.page().terminalText.contains("too few independent samples"))
+    }
+
+    @Test func oneSampleIsNeverEnough() throws {
+        func single(_ result: RunResult, _ value: Double) throws -> RunResult {
+            try Examples.changed(result, "later") { measurement in
+                Measurement(
+                    measurement.quantity, unit: measurement.unit, labels: measurement.labels,
+                    samples: [Sample(value: value, seconds: 1)], stopped: .count, better: .smallest)
+            }
+        }
+        let comparison = try RunComparison(
+            [try ComparedRun(try single(before, 1), name: "a"), try ComparedRun(try single(before, 9), name: "b")],
+            models: [])
+        #expect(comparison.changes(.unclear, .main).map(\.first.name) == ["later: hops, from 0"])
+        #expect(moved(comparison).isEmpty)
     }
 
     @Test func chanceAloneMovesNothing() throws {
