@@ -99,18 +99,14 @@ extension MachineRanking.Entry {
 
 extension MachineRanking.Generation {
     /// What is predicted stands before what is only bounded.
-    fileprivate var rank: [Double] {
+    fileprivate var rank: (certainty: Int, rate: Double) {
         switch self {
-        case .predicted(let rate): [3, rate.median]
-        case .below(let rate): [2, rate]
-        case .doesNotFit: [1, 0]
-        case .unknown: [0, 0]
+        case .predicted(let rate): (3, rate.median)
+        case .below(let rate): (2, rate)
+        case .doesNotFit: (1, 0)
+        case .unknown: (0, 0)
         }
     }
-}
-
-extension [Double] {
-    fileprivate static func > (left: Self, right: Self) -> Bool { right.lexicographicallyPrecedes(left) }
 }
 
 extension ReportContext {
