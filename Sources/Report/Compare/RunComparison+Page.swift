@@ -89,8 +89,8 @@ extension RunComparison {
         let shown = listing == .all ? those : Array(those.prefix(Self.mostUnclear))
         let more = those.count > shown.count ? " The greatest \(shown.count) of them (--all lists all):" : ""
         let text =
-            "\(those.count) more differ by more than both intervals, but have too few independent samples to be sure "
-            + "among so many figures. Repeat both runs with a greater --time-budget.\(more)"
+            "\(those.count) more: beyond both intervals, but of too few independent samples to be sure among so many "
+            + "figures. Repeat both runs with a greater --time-budget.\(more)"
         return [.heading("What may have moved"), .text(text), .table(table(shown))]
     }
 
@@ -109,14 +109,16 @@ extension RunComparison {
     private func rest(_ listing: Listing) -> [ComparisonPage.Part] {
         let still = changes.filter { $0.verdict == .withinNoise }
         let one = [(onlyFirst, "A"), (onlyLast, last)].filter { !$0.0.isEmpty }
-        let missing = one.map { names, letter in "\(names.count) figures are only in \(letter)" }
-        let counts = ["\(still.count) figures are within noise"] + missing
+        let missing = one.map { names, letter in "\(Self.are(names.count)) only in \(letter)" }
+        let counts = ["\(Self.are(still.count)) within noise"] + missing
         guard listing == .all else { return [.text(counts.joined(separator: "; ") + ".")] }
         let lists = one.map { names, letter in
             ComparisonPage.Part.text("Only in \(letter): \(names.joined(separator: "; ")).")
         }
         return (still.isEmpty ? [] : [.heading("Within noise"), .table(table(still))]) + lists
     }
+
+    private static func are(_ count: Int) -> String { count == 1 ? "1 figure is" : "\(count) figures are" }
 
     private var predicted: [ComparisonPage.Part] {
         guard !predictions.isEmpty else { return [] }
