@@ -35,7 +35,7 @@ import Testing
         #expect(catalog.platforms.count == (try Catalog.builtIn().platforms.count) + 1)
     }
 
-    /// The file that Documentation/adding-a-cpu.md shows.
+    /// The file that Documentation/AddingCPUs.md shows.
     @Test func theExampleIsRead() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let bytes = [UInt8](try Data(contentsOf: root.appending(path: "Fixtures/cpus-example.json")))
@@ -44,7 +44,7 @@ import Testing
         #expect(machine.platform.megatransfers == 6400...6400)
         #expect(machine.processor?.cores.first?.count == 128)
         let text = String(decoding: bytes, as: UTF8.self)
-        let page = root.deletingLastPathComponent().appending(path: "Documentation/adding-a-cpu.md")
+        let page = root.deletingLastPathComponent().appending(path: "Documentation/AddingCPUs.md")
         #expect(try String(decoding: Data(contentsOf: page), as: UTF8.self).contains(text), "the page shows the file")
     }
 

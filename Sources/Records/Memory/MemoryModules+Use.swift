@@ -11,16 +11,18 @@ extension MemoryModules {
     /// Whether a module is a part of ordinary memory, or would be.
     package func isSystemMemory(_ module: MemoryModule) -> Bool {
         if let index = module.array, let arrays, arrays.indices.contains(index), let use = arrays[index].use,
-            use != MemoryArray.systemUse
+            use.start(32).lowercased() != MemoryArray.systemUse
         {
             return false
         }
-        if let technology = module.technology, technology != "DRAM" { return false }
-        return module.type.map(Self.lastingTypes.contains) != true
+        guard !Self.others.contains(where: { module.kind.hasPrefix($0) }) else { return false }
+        // An empty slot has no technology worth reading. NVDIMM-N is DRAM with a battery, and as fast.
+        guard module.isFitted, let technology = module.technology else { return true }
+        return ["DRAM", "NVDIMM-N"].contains(technology.start(32).uppercased())
     }
 
-    private static let lastingTypes: Set = [
-        "flash", "ROM", "EEPROM", "FEPROM", "EPROM", "logical non-volatile device", "VRAM",
+    private static let others = [
+        "FLASH", "ROM", "EPROM", "EEPROM", "FEPROM", "VRAM", "CDRAM", "LOGICAL NON-VOLATILE DEVICE",
     ]
 }
 

@@ -26,7 +26,7 @@ struct SlotBoard {
         banks = slots.map { SlotName($0.bank ?? "", .bank) }
         let named = Self.all(locators.map(\.socket)) ?? Self.all(banks.map(\.socket))
         let nodes = Self.all(banks.map(\.node)) ?? Self.all(locators.map(\.node))
-        let used = Set(zip(nodes ?? [], slots).compactMap { $1.size > 0 ? $0 : nil })
+        let used = Set(zip(nodes ?? [], slots).compactMap { $1.isFitted ? $0 : nil })
         let isSocket = named == nil && used.count <= sockets ?? used.count
         dieOf = isSocket ? nil : nodes
         socketOf = (named ?? (isSocket ? nodes : nil)).map(Self.fromZero)
@@ -46,7 +46,7 @@ struct SlotBoard {
     /// By the first rule that gives a board that can be.
     func reading() -> Reading? {
         guard !slots.isEmpty else { return nil }
-        let modules = slots.filter { $0.size > 0 }
+        let modules = slots.filter(\.isFitted)
         if !modules.isEmpty, modules.allSatisfy(\.isLowPower) { return soldered(modules) }
         let rules: [() -> Reading?] = [
             named, lettered, banked, numberedLetters, controllers, dell, numbered, bankNumbers,
@@ -62,7 +62,7 @@ struct SlotBoard {
         var channels: [SlotMap.Channel] = []
         var first: [[Int]: Int] = [:]
         var count: [Int: Int] = [:]
-        for (at, slot) in slots.enumerated() where slot.size > 0 {
+        for (at, slot) in slots.enumerated() where slot.isFitted {
             let socket = socketOf?[at] ?? 0
             let bound = channelsPerSocket.map { socketOf == nil ? $0 * (sockets ?? 1) : $0 } ?? slots.count
             let turn = count[socket, default: 0]

@@ -29,8 +29,8 @@ package struct SlotMap: Hashable, Sendable {
         }
 
         /// Its modules.
-        package var modules: [MemoryModule] { slots.filter { $0.size > 0 } }
-        package var isPopulated: Bool { slots.contains { $0.size > 0 } }
+        package var modules: [MemoryModule] { slots.filter(\.isFitted) }
+        package var isPopulated: Bool { slots.contains(where: \.isFitted) }
     }
 
     package init(channels: [Channel], rule: String?) {
@@ -45,7 +45,7 @@ package struct SlotMap: Hashable, Sendable {
         let told = modules.sockets.map { $0.filter(\.isPopulated).count }
         let sockets = [sockets, told].compactMap { $0 }.first { (1...1024).contains($0) }
         let channelsPerSocket = channelsPerSocket.flatMap { (1...1024).contains($0) ? $0 : nil }
-        let slots = modules.modules.filter { $0.isSystemMemory(of: modules.arrays) }
+        let slots = modules.systemModules.filter { !$0.isHighBandwidth }
         let board = SlotBoard(slots, sockets: sockets, channelsPerSocket: channelsPerSocket)
         if let reading = board.reading() {
             self.init(channels: reading.channels, rule: reading.rule)
@@ -94,23 +94,9 @@ extension MemoryModule {
     /// Its type in capitals, as "LPDDR5"; empty where it is not told.
     var kind: String { (type ?? "").start(32).uppercased() }
     var isLowPower: Bool { kind.hasPrefix("LPDDR") }
-    var isHighBandwidth: Bool { size > 0 && kind.hasPrefix("HBM") }
+    var isHighBandwidth: Bool { isFitted && kind.hasPrefix("HBM") }
     /// Its slot's name for a text.
     var shortLocator: String { locator.start(40) }
-
-    /// Whether it is, or is a slot for, memory on the channels of the processors.
-    func isSystemMemory(of arrays: [MemoryArray]?) -> Bool {
-        if let array, let arrays, arrays.indices.contains(array), let use = arrays[array].use?.start(32).lowercased() {
-            guard use.contains("system") || use == "unknown" || use == "other" else { return false }
-        }
-        let others = [
-            "FLASH", "HBM", "ROM", "EPROM", "EEPROM", "FEPROM", "VRAM", "CDRAM", "LOGICAL NON-VOLATILE DEVICE",
-        ]
-        guard !others.contains(where: { kind.hasPrefix($0) }) else { return false }
-        // An empty slot has no technology worth reading.
-        guard size > 0, let technology = technology?.start(32).uppercased() else { return true }
-        return ["DRAM", "UNKNOWN", "OTHER", "", "NVDIMM-N"].contains(technology)
-    }
 }
 
 extension String {
