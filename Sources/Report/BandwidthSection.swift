@@ -52,19 +52,21 @@ struct BandwidthSection: ReportSection {
             + [cell.summary.map { share(of: $0, node: cell.memoryNode) } ?? "–"]
     }
 
-    /// The machine's theoretical figure is shared evenly by its nodes.
     private func share(of summary: Summary, node: String) -> String {
-        guard case .known(let theory, _) = context.theory else { return "unknown" }
-        let nodes = max(1, context.topology?.details.memoryNodes.count ?? 1)
-        let part = node == "all" ? theory : theory / Double(nodes)
+        guard let part = context.machineTheory.bandwidth(of: node) else {
+            return context.machineTheory.facts.theoreticalBandwidth == nil ? "unknown" : "–"
+        }
         return "\((Bandwidth(gigabytesPerSecond: summary.median) / part * 100).fixed(0)) %"
     }
 
     private var theorySentence: String {
         switch context.theory {
         case .known(let theory, let provenance):
-            let nodes = context.topology?.details.memoryNodes.count ?? 1
-            let share = nodes > 1 ? "; each node is taken to have an equal part of it" : ""
+            let shares = context.machineTheory.nodeShares
+            let isEven = Set(shares.values).count < 2
+            let share =
+                shares.count < 2
+                ? "" : isEven ? "; each node is taken to have an equal part of it" : "; each socket its modules' part"
             return "Theoretical bandwidth: \(theory) (\(provenance.escapedForMarkdown))\(share)."
         case .unknown(let why):
             return "Theoretical bandwidth: unknown: \(why.escapedForMarkdown)."

@@ -23,7 +23,8 @@ package struct HardwareReport {
 
     private var sections: [any ReportSection] {
         [
-            VerdictSection(context: context), MachineSection(context: context), BandwidthSection(context: context),
+            VerdictSection(context: context), MachineSection(context: context), TheorySection(context: context),
+            BandwidthSection(context: context),
             LatencySection(context: context), ComputeSection(context: context), SMTSection(context: context),
             ParallelSection(context: context), predictions, InferenceSection(context: context),
             StorageSection(context: context),

@@ -31,7 +31,7 @@ struct ReportContext {
     let inferenceCells: [InferenceCell]
     let storage: Record<StorageDetails>?
     let storageCells: [StorageCell]
-    let theory: TheoreticalBandwidth
+    let machineTheory: MachineTheory
     let figureLinks: FigureLinks
     /// What predictions of an engine's speed rest on; nil where the rates of inference were not measured.
     var engine: EngineBasis?
@@ -65,8 +65,12 @@ struct ReportContext {
         inferenceCells = (inference?.measurements ?? []).compactMap(InferenceCell.init)
         storage = try result.record("storage", details: StorageDetails.self)
         storageCells = (storage?.measurements ?? []).compactMap(StorageCell.init)
-        theory = TheoreticalBandwidth(given: result.given, modules: topology?.details.memoryModules)
+        machineTheory = MachineTheory(
+            topology, given: result.given, catalog: catalog,
+            measuredGHz: measuredPeak?.cell.clock?.summary?.median)
     }
+
+    var theory: TheoreticalBandwidth { machineTheory.bandwidth }
 
     /// What limits models by operations; nil without a measured peak.
     var computeBound: ComputeBound? {
