@@ -131,7 +131,7 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "HouseTests", dependencies: [support, system]),
     .testTarget(name: "EmulationTests", dependencies: [support, system], exclude: ["Programs"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Statistics", "Records", support, system]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Quantities", "Statistics", "Records", support, system]),
     .testTarget(
         name: "GuestTests", dependencies: ["Statistics", "Records", support, system], exclude: ["Guest"]),
 ]

@@ -19,7 +19,7 @@ struct All: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to write instead of reports/<host>/<time>.", valueName: "folder"))
     var output: String?
 
-    @OptionGroup var memory: MemoryOption
+    @OptionGroup var machine: MachineOptions
 
     @Flag(name: .customLong("trust-dmi"), help: "Take a hypervisor's word on memory modules.")
     var trustsDMI = false
@@ -32,7 +32,7 @@ struct All: AsyncParsableCommand {
         let host = HostName.current()
         let startedAt = Clock.timestamp()
         let archive = try Archive(folder: output ?? Archive.defaultFolder(host: host, time: startedAt))
-        var given = GivenFacts(memory: memory.memory)
+        var given = machine.given()
         given.trustsDMI = trustsDMI ? true : nil
         let result = RunResult(
             host: host, startedAt: startedAt, command: ["probe"] + CommandLine.arguments.dropFirst(),

@@ -47,6 +47,11 @@ struct ModelChoice: ParsableArguments {
         }
     }
 
+    /// Whether nothing was chosen.
+    var isEverything: Bool {
+        model == "all" && quantization == nil && gguf == nil && hf == nil && size == nil && parameters == nil
+    }
+
     /// The format of what is only a size.
     static let usualFormat = "Q4_K_M"
 

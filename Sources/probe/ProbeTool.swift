@@ -23,8 +23,8 @@ struct ProbeTool: AsyncParsableCommand {
                 """,
             version: Schema.programVersion,
             subcommands: [
-                All.self, ReportCommand.self, Predict.self, Synthesize.self, Calibrate.self, Validate.self,
-                Compare.self, Export.self,
+                All.self, ReportCommand.self, Predict.self, Theory.self, Compare.self, Export.self, Synthesize.self,
+                Calibrate.self, Validate.self,
             ])
     }
 

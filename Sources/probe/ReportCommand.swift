@@ -16,11 +16,11 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A file to write to instead of standard output.", valueName: "file"))
     var output: String?
 
-    @OptionGroup var memory: MemoryOption
+    @OptionGroup var machine: MachineOptions
 
     func run() throws {
         var result = try input.read()
-        if let given = memory.memory { result.given.memory = given }
+        result.given = machine.given(over: result.given)
         let catalog = try Catalog.builtIn()
         let profile = try ProfileFile.read(beside: try input.location)
         guard let output, output != "-" else {

@@ -17,8 +17,12 @@ struct ResultFile: ParsableArguments {
     var path: String?
 
     func read() throws -> RunResult {
-        let file = try location
-        return try RecordCoding.result(from: try WholeFile.read(file), source: file.string)
+        try Self.read(try location)
+    }
+
+    /// The result in a file.
+    static func read(_ file: FilePath) throws -> RunResult {
+        try RecordCoding.result(from: try WholeFile.read(file), source: file.string)
     }
 
     /// Where the result is.
@@ -40,7 +44,7 @@ struct ResultFile: ParsableArguments {
     }
 
     /// Folders are named after the time of their run, so that the last in order is the newest.
-    private static func newest(host: String) throws -> FilePath {
+    static func newest(host: String) throws -> FilePath {
         let folder = FilePath(Archive.defaultFolder(host: host, time: "")).lexicallyNormalized()
         let runs = ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
         let files = runs.map { folder.appending($0).appending("result.json") }
