@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Quantities
 import Records
+import SystemPackage
 import Testing
 import TestSupport
 
@@ -93,6 +94,34 @@ import TestSupport
         for text in ["EPYC 9755", "24 × 6400", "89.6", "tokens/s per 1000"] { #expect(run.output.contains(text)) }
         let one = try await Command.probe("probe", ["theory", "EPYC 9755", "Ryzen 9 9950X", "--price", "9000"])
         #expect(one.code == 64 && one.errors.contains("2 machines"))
+    }
+
+    @Test func theDocumentedPlatformClassesAreTheProgramsOwn() async throws {
+        let run = try await Command.probe("probe", ["theory", "--classes", "--format", "markdown"])
+        #expect(run.code == 0 && run.output.contains("| server "), "\(run.errors)")
+        let document = try TextFile.read(Repository.root.appending("Documentation/PlatformClasses.md"))
+        #expect(document == run.output, "make it anew with `probe theory --classes --format markdown`")
+    }
+
+    @Test func aFileAddsACPU() async throws {
+        let file = Repository.root.appending("Tests/Fixtures/cpus-example.json").string
+        let added = try await theory("EPYC 9755N", "--cpus", file)
+        #expect(number(added, "bw_ram_gb_s") == 614.4 && number(added, "ccds") == 16)
+        let folder = try TemporaryFolder()
+        try folder.write(#"{"platforms": [{"name": "X"}]}"#, to: "bad.json")
+        let bad = try await Command.probe("probe", ["theory", "X", "--cpus", folder.path.appending("bad.json").string])
+        #expect(bad.code == 65 && bad.errors.contains("row 1 of \"platforms\""), "\(bad.errors)")
+        let missing = try await Command.probe(
+            "probe", ["theory", "X", "--cpus", folder.path.appending("no.json").string])
+        #expect(missing.code == 66, "\(missing.errors)")
+    }
+
+    @Test func aResultIsAMachineToo() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(try HandMadeResult.json(.measured), to: "result.json")
+        let file = folder.path.appending("result.json").string
+        let changed = try await theory(file, "--memory", "2x DDR5-5600", "--ccds", "1", "--fclk", "2")
+        #expect(number(changed, "bw_ram_gb_s") == 89.6 && number(changed, "bw_gb_s") == 64)
     }
 
     @Test func unknownMachinesAndBadFigures() async throws {
