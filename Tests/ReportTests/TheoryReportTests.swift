@@ -74,6 +74,11 @@ import Testing
         #expect(text.contains("1.9 GHz") && text.contains("read: HSMP (sysfs)"), "the slower socket's")
         let hidden = MemoryModules(modules: [], unknown: "permission denied", toldByHypervisor: false)
         #expect(try server(modules: hidden, fabric: clocks).contains("twice the memory's clock"))
+        let carried = FabricClocks(
+            sockets: [.init(fabricMHz: 2000, maxGBs: 307), .init(fabricMHz: 2000, maxGBs: 307)], source: "HSMP (sysfs)")
+        let told = try server(modules: hidden, fabric: carried)
+        #expect(told.contains("614.0") && !told.contains("24 × 8 B"), "of the modules it has, not of all channels")
+        #expect(!told.contains("the most that its family can have"))
     }
 
     @Test func whatAHypervisorTellsIsNoTheory() throws {

@@ -14,6 +14,9 @@ extension MachineFacts {
                 "Memory channels (BW_RAM)", "\(channels.value) × \(bytes) B × \(speed) GT/s", Self.text(dram),
             ])
         }
+        if let memoryBandwidth, dram == memoryBandwidth.value {
+            rows.append(["Memory channels (BW_RAM)", "\(memoryBandwidth.provenance)", Self.text(memoryBandwidth.value)])
+        }
         if let fabric, let chiplets, let fabricGHz {
             let clock = fabricGHz.value.shortest(decimals: 3)
             let read = readBytesPerClock?.value ?? 32

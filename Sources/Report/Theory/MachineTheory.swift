@@ -61,8 +61,10 @@ extension MachineTheory {
         let processor = topology.cpu.name.flatMap { catalog.processor(named: $0) }
         if let own {
             facts = facts.completed(by: MachineFacts(chipletsOf: topology, platform: own, name: name))
-            let table = MachineFacts(
+            var table = MachineFacts(
                 own, processor: processor, sockets: max(1, topology.packages), catalog: catalog, name: name)
+            // What the processor says it carries is of the modules it has; the table is of all its channels.
+            if facts.memoryBandwidth != nil, facts.channels == nil { table.channels = nil }
             facts = facts.completed(by: table)
         }
         facts.cores = MachineFacts.cores(
