@@ -17,12 +17,20 @@ extension Catalog {
         return Self.named(name, among: possible) { !$0.isBrandOnly }
     }
 
+    /// Whether a name must end where its pattern does: what a user types must, what a CPU tells need not.
+    enum WholeName {
+        case needed
+        case notNeeded
+    }
+
     /// Those with the pattern that says most of the name.
     static func named(
-        _ name: CPUName, among platforms: [Platform], patterns: (NamePattern) -> Bool
+        _ name: CPUName, among platforms: [Platform], whole: WholeName = .notNeeded, patterns: (NamePattern) -> Bool
     ) -> [Platform] {
         let said = platforms.map { platform in
-            platform.names.map(NamePattern.init).filter { patterns($0) && $0.matches(name) }.map(\.literals).max()
+            platform.names.map(NamePattern.init).filter {
+                patterns($0) && (whole == .needed ? $0.matchesWhole(name) : $0.matches(name))
+            }.map(\.literals).max()
         }
         guard let most = said.compactMap({ $0 }).max() else { return [] }
         return zip(platforms, said).filter { $0.1 == most }.map(\.0)

@@ -36,6 +36,14 @@ struct NamePattern {
         return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
 
+    /// Whether it matches, and what its stars stand for is the end of a model's name, as in "9755F" or "8480+": whoever
+    /// types more means something else by it.
+    func matchesWhole(_ name: CPUName) -> Bool {
+        guard matches(name), let end = name.words.last else { return false }
+        let words = String(decoding: pattern, as: UTF8.self).split(separator: " ")
+        return words.count == name.words.count && end.utf8.count <= (words.last?.utf8.count ?? 0) + 1
+    }
+
     private func agree(_ pattern: UInt8, _ byte: UInt8) -> Bool {
         pattern == UInt8(ascii: "#") ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : pattern == byte
     }

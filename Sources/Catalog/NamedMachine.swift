@@ -26,8 +26,13 @@ extension Catalog {
         if let platform = Platform.lowest(of: series) {
             return NamedMachine(name: prefix + platform.name, sockets: sockets, processor: nil, platform: platform)
         }
-        let alike = Self.named(name, among: platforms) { !$0.isBrandOnly }
-        guard let platform = Platform.lowest(of: alike) else { return nil }
+        let alike = Self.named(name, among: platforms, whole: .needed) { !$0.isBrandOnly }
+        guard let platform = Platform.lowest(of: alike) else {
+            // "epyc-9755": of a name without spaces its first hyphen is one.
+            guard !text.contains(" "), let hyphen = text.firstIndex(of: "-") else { return nil }
+            let spaced = text.replacingCharacter(at: hyphen, with: " ")
+            return machine(named: prefix + spaced)
+        }
         let typed = text.split(separator: " ").joined(separator: " ")
         return NamedMachine(name: prefix + typed, sockets: sockets, processor: nil, platform: platform)
     }
@@ -45,5 +50,11 @@ extension Catalog {
             return (1, text)
         }
         return (sockets, String(rest.dropFirst()))
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacter(at index: Index, with text: String) -> String {
+        self[..<index] + text + self[self.index(after: index)...]
     }
 }

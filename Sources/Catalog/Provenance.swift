@@ -23,6 +23,19 @@ package struct Provenance: Hashable, Sendable {
     }
 }
 
+extension Provenance {
+    /// The least sure kind of several, and the facts of that kind; nil of none.
+    package static func weakest(_ all: [Provenance?]) -> Provenance? {
+        let all = all.compactMap(\.self)
+        let rank = { (kind: Kind) in Kind.allCases.firstIndex(of: kind) ?? 0 }
+        guard let kind = all.map(\.kind).max(by: { rank($0) < rank($1) }) else { return nil }
+        let details = all.filter { $0.kind == kind }.map(\.detail).reduce(into: [String]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
+        return Provenance(kind, details.joined(separator: ", "))
+    }
+}
+
 extension Provenance: CustomStringConvertible {
     /// "table: EPYC 9004 Genoa, source document".
     package var description: String { detail.isEmpty ? kind.rawValue : "\(kind.rawValue): \(detail)" }

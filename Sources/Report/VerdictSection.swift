@@ -57,7 +57,8 @@ struct VerdictSection: ReportSection {
         switch context.theory {
         case .known(let theory, let provenance):
             let share = rate.bandwidth.median / theory * 100
-            text += " Reading is \(share.fixed(0)) % of the theoretical \(theory) (\(provenance.escapedForMarkdown))."
+            text += " Reading is \(share.fixed(0)) % of the theoretical \(theory) (\(provenance.escapedForMarkdown))"
+            text += rate.summary.best > theory.gigabytesPerSecond ? ", which must be wrong: more was read." : "."
         case .unknown(let why):
             text += " Theoretical bandwidth unknown: \(why.escapedForMarkdown)."
         }

@@ -13,7 +13,7 @@ package struct MemoryPopulation: Hashable, Sendable {
 
     /// How it is written.
     package static let grammar =
-        "CHANNELSx TYPE-MT/s, such as 12x DDR5-4800; of LPDDR also the bits of each channel, "
+        "CHANNELSx TYPE-MT/s, such as 12x DDR5-4800 or 12x 64GB DDR5-4800; of LPDDR also the bits of each channel, "
         + "such as 8x32 LPDDR5X-8000"
 
     /// What the channels carry in theory.
@@ -26,7 +26,9 @@ extension MemoryPopulation {
     /// Reads "12x DDR5-4800" or "8x32 LPDDR5X-8000"; nil where the text is anything else, or LPDDR without a width:
     /// its channels can have 16, 32 or 64 bits.
     package init?(parsing text: String) {
+        // The modules' size says nothing of their speed.
         let parts = text.uppercased().replacingTimesSigns.split { $0 == "X" || $0 == " " }.map(String.init)
+            .filter { !$0.isCapacity }
         // "LPDDR5X" was split at its X: put it together again.
         let words = parts.reduce(into: [String]()) { words, part in
             if part.hasPrefix("-"), let last = words.popLast() {
@@ -45,13 +47,21 @@ extension MemoryPopulation {
     }
 
     private static func width(_ type: String, given: String?) -> Int? {
-        guard ["DDR3", "DDR4", "DDR5", "LPDDR4", "LPDDR4X", "LPDDR5", "LPDDR5X"].contains(type) else { return nil }
+        guard ["DDR3", "DDR4", "DDR5", "MRDIMM", "LPDDR4", "LPDDR4X", "LPDDR5", "LPDDR5X"].contains(type) else {
+            return nil
+        }
         if let given { return Int(given).flatMap { [16, 32, 64, 128].contains($0) ? $0 : nil } }
         return type.hasPrefix("LP") ? nil : 64
     }
 }
 
 extension String {
+    /// "64GB".
+    fileprivate var isCapacity: Bool {
+        guard hasSuffix("GB") || hasSuffix("GIB"), let size = ByteCount(parsing: self) else { return false }
+        return size.bytes > 0
+    }
+
     /// People also write "12×" and "12 x".
     fileprivate var replacingTimesSigns: String { String(map { $0 == "×" ? "X" : $0 }) }
 }

@@ -43,6 +43,7 @@ struct HypotheticalMachine: ParsableArguments {
         if let channelBits, ![16, 32, 64, 128].contains(channelBits) {
             throw ValidationError("--channel-bits \(channelBits): 16, 32, 64 or 128")
         }
+        if let capacity, capacity.size.bytes < 1 { throw ValidationError("--capacity: memory is more than nothing") }
         if let bandwidth, !(1e-3...1e9).contains(bandwidth.bandwidth.gigabytesPerSecond) {
             throw ValidationError("--bandwidth: memory carries 0.001 to 10^9 GB/s")
         }
@@ -60,13 +61,17 @@ struct HypotheticalMachine: ParsableArguments {
     /// - Throws: `Failure` with 64 where nothing of that name is known.
     func facts(of name: String?, _ catalog: Catalog) throws -> MachineFacts {
         guard let name else { return try said(of: "A machine as given", memory: nil) }
-        if name.hasSuffix(".json") { return try facts(of: try ResultFile.read(FilePath(name)), catalog) }
+        if name.hasSuffix(".json") || name.contains("/") {
+            return try facts(of: try ResultFile.read(ResultFile.location(name)), catalog)
+        }
         let words = name.split(separator: ",", maxSplits: 1).map { $0.split(separator: " ").joined(separator: " ") }
         let known = try known(words.first ?? "", catalog)
         var facts = try said(
             of: words.count > 1 ? "\(known.name), \(words[1])" : known.name, memory: words.dropFirst().first)
         facts.cores = cores.map { $0.facts(known.cores.first) }
-        return facts.completed(by: known)
+        facts = facts.completed(by: known)
+        try facts.checkPopulation()
+        return facts
     }
 
     /// Of a machine that was described or measured.

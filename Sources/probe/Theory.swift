@@ -52,6 +52,9 @@ struct Theory: ParsableCommand {
     var format = PageFormat.table
 
     func validate() throws {
+        if let size = models.size, size.bytes < 1 << 20 {
+            throw ValidationError("--size \(size): a model has 1 MiB or more")
+        }
         for (name, value) in [("--speedup", speedup), ("--measured-peak", measuredPeak)] {
             if let value, !(value > 0 && value < 1e12) {
                 throw ValidationError("\(name) \(value): it is more than nothing")

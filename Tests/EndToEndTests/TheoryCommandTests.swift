@@ -80,6 +80,17 @@ import TestSupport
         #expect(streamed == ["71.35 0.80", "71.28 0.80", "71.14 0.79"])
     }
 
+    @Test func whatIsToExpectIsBelowTheCeiling() async throws {
+        for batch in ["1", "8"] {
+            let given = try await theory("--bandwidth", "50", "--size", "10GB", "--batch", batch)
+            let ceiling = try #require(number(given, "tg_t_s")), high = try #require(number(given, "tg_high"))
+            #expect(ceiling == 5 * (Double(batch) ?? 0) && high < ceiling, "\(high) of \(ceiling)")
+        }
+        let same = try await theory("--bandwidth", "50", "--size", "10GB", "--capacity", "8GB")
+        #expect(
+            same["tg_t_s"] == .null && "\(same["models"] ?? .null)".contains("fits\": Records.JSONValue.bool(false)"))
+    }
+
     @Test func theXeon6980PsStory() async throws {
         let story = try await Command.probe("probe", ["theory", "--cpu", "Xeon 6980P"])
         #expect(story.code == 0 && story.output.contains("554.8"), "\(story.errors)")
@@ -127,7 +138,10 @@ import TestSupport
     @Test func unknownMachinesAndBadFigures() async throws {
         let bad: [([String], String)] = [
             (["EPYK 9999999"], "no CPU or family"), (["--channels", "0"], "1 to 1024"), (["--fclk", "1800"], "1.8"),
-            (["", ""], "no CPU or family"), (["EPYC 9755, lots"], "is no memory"), (["--cores", "x"], "--cores"),
+            (["", ""], "no CPU or family"), (["EPYC 9755, lots"], "is no memory"),
+            (["EPYC 9755 12x DDR5-6000"], "no CPU or family"), (["EPYC 9755, 24x DDR5-6400"], "has 12 memory channels"),
+            (["Ryzen 9 9950X", "--ccds", "16"], "2 chiplets at most"), (["--bandwidth", "50", "--size", "1"], "1 MiB"),
+            (["--cores", "x"], "--cores"),
             (["--memory", "12x DDR5-4800", "--mts", "4800"], "leave --channels and --mts out"),
         ]
         for (arguments, message) in bad {

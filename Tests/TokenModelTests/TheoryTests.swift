@@ -72,7 +72,7 @@ import TokenModel
         let ryzen = shares.filter { $0.run.machine == "Ryzen 9 9950X" }
         #expect(
             ryzen.count == 3
-                && ryzen.allSatisfy { ($0.fileShare ?? 0).fixed(2).hasPrefix("0.7") || $0.fileShare ?? 0 > 0.79 })
+                && ryzen.allSatisfy { ($0.streamShare ?? 0).fixed(2).hasPrefix("0.7") || $0.streamShare ?? 0 > 0.79 })
         let prompts = ryzen.compactMap(\.promptShare)
         #expect(prompts.count == 3 && prompts.allSatisfy { (0.1...0.4).contains($0) }, "\(prompts)")
         let desktop = try #require(ReachedShare(of: "desktop", among: shares))

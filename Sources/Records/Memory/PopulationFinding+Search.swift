@@ -34,7 +34,9 @@ extension PopulationFinding {
 
     /// What the fullest channels have more than the emptiest is spread over fewer of them.
     private static func unequalChannels(_ map: SlotMap) -> PopulationFinding? {
-        guard map.rule != nil, !map.isSoldered else { return nil }
+        // A module of unknown size may be as large as the others.
+        let sizesAreKnown = map.populated.allSatisfy { $0.modules.allSatisfy { $0.size > 0 } }
+        guard map.rule != nil, !map.isSoldered, sizesAreKnown else { return nil }
         var outside = 0.0
         var total = 0.0
         var worst = 0.0

@@ -34,7 +34,7 @@ extension MachineFacts {
                 rows.append(["… of one socket", "÷ \(sockets.value)", Self.text(each)])
             }
             if let best = highest?.theoreticalBandwidth, best > theory {
-                rows.append(["… with the upper ends of all ranges", "", Self.text(best)])
+                rows.append(["… at the upper ends of the ranges above", "", Self.text(best)])
             }
         }
         return Table([.init("Ceiling"), .init("From"), .init("GB/s", .right)], rows: rows)
@@ -46,7 +46,7 @@ extension MachineFacts {
         case .memory where fabric == nil: "the memory's alone: no fabric between it and the cores is known"
         case .memory: "the memory binds"
         case .fabric: "the fabric binds"
-        case .told: "told as a whole"
+        case .told: "given as a whole"
         case nil: "not known"
         }
     }
@@ -55,7 +55,8 @@ extension MachineFacts {
     package var chipletSentence: String? {
         guard let needed = chipletsNeeded, let chiplets, let dram else { return nil }
         let enough = chiplets.value >= needed
-        return "The memory's \(dram) need at least \(needed) chiplets; this machine has \(chiplets.value)"
+        return
+            "The memory's \(dram) need at least \(needed) chiplet\(needed == 1 ? "" : "s"); this machine has \(chiplets.value)"
             + (enough ? "." : ": a part of the memory's bandwidth cannot be used.")
     }
 
@@ -64,7 +65,8 @@ extension MachineFacts {
         guard let theory = theoreticalBandwidth, let best = highest?.theoreticalBandwidth,
             best.value > 1.1 * theory.value
         else { return nil }
-        return "The table leaves \(Self.text(theory)) to \(Self.text(best)) GB/s open: name the CPU itself, or give "
+        return
+            "The table leaves \(Self.text(theory)) to \(Self.text(best)) GB/s open: \(processor == nil ? "name the CPU itself, or " : "")give "
             + ranges.map(\.option).joined(separator: ", ") + "."
     }
 

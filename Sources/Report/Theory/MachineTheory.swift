@@ -45,7 +45,9 @@ extension MachineTheory {
         let modules = topology.memoryModules
         let slots =
             modules.modules.isEmpty || modules.toldByHypervisor
-            ? nil : SlotMap(modules, sockets: topology.packages, channelsPerSocket: own?.channels)
+            ? nil
+            : SlotMap(
+                modules, sockets: topology.packages, channelsPerSocket: platform?.channelRange.upperBound)
         var facts = MachineFacts(given: given, name: name)
         facts.sockets = Sourced(max(1, topology.packages), .read, "hwloc's packages")
         facts.capacity = Sourced(ByteCount(topology.memory), .read, "the kernel")
@@ -69,7 +71,7 @@ extension MachineTheory {
         }
         facts.cores = MachineFacts.cores(
             of: topology, catalog: catalog, processor: isGuest ? nil : processor, measuredGHz: measuredGHz)
-        let findings = slots.map { Self.findings($0, facts, own) } ?? []
+        let findings = slots.map { Self.findings($0, facts, own, isGuest: isGuest) } ?? []
         self.init(
             facts: facts, reason: reason, slots: slots, findings: findings, family: platform, isGuest: isGuest)
         nodeShares = Self.nodeShares(topology, slots: slots?.populatedMemory.memory)
@@ -99,7 +101,9 @@ extension MachineTheory {
         return modules.unknown ?? "the modules do not tell their speed"
     }
 
-    private static func findings(_ slots: SlotMap, _ facts: MachineFacts, _ family: Platform?) -> [PopulationFinding] {
+    private static func findings(
+        _ slots: SlotMap, _ facts: MachineFacts, _ family: Platform?, isGuest: Bool
+    ) -> [PopulationFinding] {
         var found = PopulationFinding.findings(slots, family: .init(megatransfers: family?.megatransfers.upperBound))
         if let chiplets = facts.chiplets, let needed = facts.chipletsNeeded, chiplets.value < needed,
             let channels = facts.channels, let speed = facts.megatransfers, let clock = facts.fabricGHz
@@ -109,6 +113,8 @@ extension MachineTheory {
                     have: chiplets.value, need: needed, channels: channels.value, megatransfers: speed.value,
                     fabric: .init(gigahertz: clock.value, bytesPerClock: facts.readBytesPerClock?.value ?? 32)))
         }
+        // A guest's board need not have all channels that the CPU it names could have.
+        if isGuest { found.removeAll { if case .unlistedChannels = $0 { true } else { false } } }
         return found.sorted { $1.cost < $0.cost }
     }
 }

@@ -15,7 +15,7 @@ extension MachineFacts {
             guard !groups.isEmpty else { return [] }
             let each = groups.map { core, group in
                 [
-                    name, "one \(core.name ?? "core")",
+                    name, core.name.map { "one core (\($0))" } ?? "one core",
                     "\(group.operationsPerCycle.shortest(decimals: 1)) a cycle × "
                         + "\(group.clock.gigahertz.shortest(decimals: 2)) GHz",
                     group.corePeak.gigaPerSecond.significant(3),
@@ -27,6 +27,6 @@ extension MachineFacts {
             return each + [["", "all cores", sum.joined(separator: " + "), all.gigaPerSecond.fixed(1), ""]]
         }
         return Table(
-            [.init("Type"), .init("Of"), .init("From"), .init("GFLOP/s", .right), .init("Where from")], rows: rows)
+            [.init("Type"), .init("Of"), .init("From"), .init("GOP/s", .right), .init("Where from")], rows: rows)
     }
 }

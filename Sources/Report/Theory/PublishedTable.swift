@@ -19,13 +19,13 @@ extension [PublishedShare] {
 extension PublishedShare {
     fileprivate var cells: [String] {
         let measured = run.measuredGBs.map { measured in
-            let share = theory.map { ", \((measured / $0.gigabytesPerSecond * 100).fixed(0)) %" } ?? ""
-            return measured.significant(4) + share
+            measured.significant(4) + (measuredShare.map { ", \(($0 * 100).fixed(0)) %" } ?? "")
         }
         return [
             run.file + (run.placement.map { ", \($0)" } ?? ""), run.generationRate.significant(3),
-            fileStream.gigabytesPerSecond.fixed(2), theory?.gigabytesPerSecond.fixed(1) ?? "not known",
-            fileShare.map { "\(($0 * 100).fixed(0)) %" } ?? "–", measured ?? "–", run.source,
+            stream.gigabytesPerSecond.fixed(2),
+            theory.map { "\($0.gigabytesPerSecond.fixed(1))" + (isTheoryExact ? "" : " or more") } ?? "not known",
+            streamShare.map { "\(($0 * 100).fixed(0)) %" } ?? "–", measured ?? "–", run.source,
         ]
     }
 }

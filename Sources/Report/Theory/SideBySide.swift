@@ -9,14 +9,28 @@ package struct SideBySide: Sendable {
 
     package init(_ pages: [TheoryPage]) { self.pages = pages }
 
+    /// As many columns as a terminal has room for.
+    private static let width = 4
+
     package var blocks: [TheoryBlock] {
-        [
+        let parts = stride(from: 0, to: pages.count, by: Self.width).map { first in
+            SideBySide(Array(pages[first..<min(first + Self.width, pages.count)]))
+        }
+        return [
             .heading("What theory says of \(pages.count) machines"),
             .text(
                 "Nothing here was measured. Where a table has a range, the lower figure is used; each machine's own "
                     + "page (`probe theory` with its name alone) tells where every fact comes from."),
-            .table(table), .text(explanation),
-        ]
+        ] + parts.map { .table($0.table) } + [.text(explanation)] + upgrades.map { .text($0) }
+    }
+
+    /// What would help each machine most; none where nothing would.
+    private var upgrades: [String] {
+        let texts = pages.compactMap { page -> String? in
+            guard let best = page.facts.upgrades.first, best.factor > 1.0005 else { return nil }
+            return "\(page.facts.name): \(best.change), +\(((best.factor - 1) * 100).significant(2)) %"
+        }
+        return texts.isEmpty ? [] : ["What would help most: " + texts.joined(separator: "; ") + "."]
     }
 
     private var table: Table {
@@ -34,35 +48,34 @@ package struct SideBySide: Sendable {
                 row("BW_RAM, GB/s") { $0.facts.dram?.gigabytesPerSecond.fixed(1) },
                 row("BW_CPU, GB/s") { $0.facts.fabric?.gigabytesPerSecond.fixed(1) },
                 row("Theoretical bandwidth, GB/s") { $0.facts.theoreticalBandwidth?.gigabytesPerSecond.fixed(1) },
+                row("… at most, by the table's ranges") {
+                    $0.facts.highest?.theoreticalBandwidth?.gigabytesPerSecond.fixed(1)
+                },
                 row("Binds") { $0.facts.binding?.rawValue },
                 row("Cores") { $0.facts.cores.isEmpty ? nil : "\($0.facts.coreCount)" },
                 row("FP32 peak, GFLOP/s") { $0.facts.peak("fp32")?.gigaPerSecond.fixed(0) },
                 row("INT8 peak, GOP/s") { $0.facts.peak("int8")?.gigaPerSecond.fixed(0) },
             ] + speeds
                 + [
-                    row("Price") { $0.price?.units.shortest(decimals: 2) },
-                    row("What would help most") { page in
-                        page.facts.upgrades.first.map { upgrade in
-                            upgrade.factor < 1.0005
-                                ? nil : "\(upgrade.change): +\(((upgrade.factor - 1) * 100).significant(2)) %"
-                        } ?? nil
-                    },
+                    row("Price") { $0.price?.units.shortest(decimals: 2) }
                 ].filter { $0.dropFirst().contains { $0 != "–" } })
     }
 
-    /// The models that all pages have, in the order of the first.
+    /// The models of all pages, in the order of the one that has most.
     private var speeds: [[String]] {
-        guard let first = pages.first else { return [] }
-        return first.forecasts.indices.flatMap { index -> [[String]] in
-            let name = "\(first.forecasts[index].demand.model.name) \(first.forecasts[index].demand.format)"
+        guard let longest = pages.map(\.forecasts).max(by: { $0.count < $1.count }) else { return [] }
+        return longest.flatMap { model -> [[String]] in
+            let name = "\(model.demand.model.name) \(model.demand.format)"
             let at = { (page: TheoryPage) in
-                page.forecasts.indices.contains(index) ? page.forecasts[index] : nil
+                page.forecasts.first {
+                    $0.demand.model.name == model.demand.model.name && $0.demand.format == model.demand.format
+                }
             }
             let speed = row("\(name), tokens/s") { page in
                 guard let forecast = at(page) else { return nil }
-                return forecast.fits
-                    ? forecast.generation?.map(\.value).rangeText ?? forecast.ceiling?.value.significant(3)
-                    : "does not fit"
+                return forecast.fits == false
+                    ? "does not fit"
+                    : forecast.generation?.map(\.value).rangeText ?? forecast.ceiling?.value.significant(3)
             }
             let prompt = row("… prompt, tokens/s") { at($0)?.prompt?.map(\.value).rangeText }
             let cost = row("… tokens/s per 1000") { page in

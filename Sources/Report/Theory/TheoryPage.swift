@@ -81,7 +81,11 @@ package struct TheoryPage: Sendable {
 
     private var speeds: [TheoryBlock] {
         guard !forecasts.isEmpty else { return [] }
-        return [.text(spreadSentence), .table(forecasts.table(price: price))]
+        let unjudged =
+            facts.capacity == nil
+            ? "Whether a model fits is not judged, as the memory's size is not known: give it with --capacity." : nil
+        return [.table(forecasts.table(price: price)), .text(spreadSentence)]
+            + [unjudged].compactMap { $0.map { .text($0) } }
     }
 
     private var spreadSentence: String {
@@ -108,12 +112,19 @@ package struct TheoryPage: Sendable {
         return [.text("What would move the bound:"), .table(upgrades.table)]
     }
 
+    /// Never clamped: the theory is then wrong.
+    private var tooSlowTheory: [TheoryBlock] {
+        guard published.contains(where: { max($0.measuredShare ?? 0, $0.streamShare ?? 0) > 1 }) else { return [] }
+        let least = facts.weakestProvenance.map { " Its least sure fact is \($0)." } ?? ""
+        return [.text("More was measured than theory allows: the theory is wrong for that machine.\(least)")]
+    }
+
     private var publishedRuns: [TheoryBlock] {
         guard !published.isEmpty else { return [] }
         let remarks = published.compactMap(\.run.remark).reduce(into: [String]()) {
             if !$0.contains($1) { $0.append($1) }
         }
         return [.text("Published of this CPU (streams: the file's size at each token):"), .table(published.table)]
-            + remarks.map { .text($0) }
+            + remarks.map { .text($0) } + tooSlowTheory
     }
 }

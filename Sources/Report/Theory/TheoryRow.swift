@@ -66,17 +66,17 @@ package struct TheoryRow {
     /// Of each fact, and of each figure that follows from facts the least sure of them.
     private var provenance: [String: JSONValue] {
         let weakest = facts.weakestProvenance
-        let ofPeak = facts.cores.first.flatMap { $0.clock?.provenance }
-        let ofFabric = facts.fabric == nil ? nil : facts.fabricGHz?.provenance
-        let all: [(String, Provenance?)] = [
-            ("sockets", facts.sockets?.provenance), ("channels", facts.channels?.provenance),
-            ("channel_bits", facts.channelWidth?.provenance), ("mt_s", facts.megatransfers?.provenance),
-            ("memory_type", facts.memoryType?.provenance), ("ccds", facts.chiplets?.provenance),
-            ("fclk_ghz", facts.fabricGHz?.provenance), ("bytes_per_fclk", facts.readBytesPerClock?.provenance),
-            ("capacity_gb", facts.capacity?.provenance),
-            ("bw_ram_gb_s", facts.dram == nil ? nil : facts.megatransfers?.provenance), ("bw_cpu_gb_s", ofFabric),
-            ("bw_gb_s", weakest), ("tg_t_s", weakest), ("peak_fp32_gflop_s", ofPeak), ("peak_int8_gop_s", ofPeak),
-        ]
+        let peaks = ["fp32", "bf16"].map { ("peak_\($0)_gflop_s", facts.peakProvenance($0)) }
+        let all: [(String, Provenance?)] =
+            [
+                ("sockets", facts.sockets?.provenance), ("channels", facts.channels?.provenance),
+                ("channel_bits", facts.channelWidth?.provenance), ("mt_s", facts.megatransfers?.provenance),
+                ("memory_type", facts.memoryType?.provenance), ("ccds", facts.chiplets?.provenance),
+                ("fclk_ghz", facts.fabricGHz?.provenance), ("bytes_per_fclk", facts.readBytesPerClock?.provenance),
+                ("capacity_gb", facts.capacity?.provenance), ("bw_ram_gb_s", facts.dramProvenance),
+                ("bw_cpu_gb_s", facts.fabricProvenance), ("bw_gb_s", weakest), ("tg_t_s", weakest),
+                ("peak_int8_gop_s", facts.peakProvenance("int8")),
+            ] + peaks
         return Dictionary(
             all.compactMap { name, provenance in provenance.map { (name, .string("\($0)")) } },
             uniquingKeysWith: { first, _ in first })
@@ -110,7 +110,7 @@ extension TheoreticalForecast {
             figures.map { ($0, $1.map { JSONValue.number($0) } ?? .null) }, uniquingKeysWith: { first, _ in first })
         object["model"] = .string(demand.model.name.printable)
         object["quantization"] = .string(demand.format.printable)
-        object["fits"] = .bool(fits)
+        object["fits"] = fits.map { .bool($0) } ?? .null
         for useCase in UseCase.allCases {
             let verdict = useCases?.first { $0.useCase == useCase }?.verdict.rawValue
             object[useCase.rawValue.lowercased()] = verdict.map { .string($0) } ?? .null
@@ -134,11 +134,10 @@ extension PublishedShare {
         return .object([
             "model": .string(run.file), "placement": run.placement.map { .string($0) } ?? .null,
             "tg_t_s": .number(run.generationRate), "pp_t_s": figure(run.promptRate),
-            "streamed_gb_s": .number(fileStream.gigabytesPerSecond),
-            "theory_gb_s": figure(theory?.gigabytesPerSecond), "streamed_of_theory": figure(fileShare),
+            "streamed_gb_s": .number(stream.gigabytesPerSecond),
+            "theory_gb_s": figure(theory?.gigabytesPerSecond), "streamed_of_theory": figure(streamShare),
             "measured_gb_s": figure(run.measuredGBs),
-            "measured_of_theory": figure(
-                run.measuredGBs.flatMap { measured in theory.map { measured / $0.gigabytesPerSecond } }),
+            "measured_of_theory": figure(measuredShare),
             "source": .string(run.source),
         ])
     }

@@ -79,14 +79,17 @@ struct TheorySection: ReportSection {
     /// Never clamped: the theory is then wrong.
     private var above: String {
         guard let theory = facts.theoreticalBandwidth, let read = context.readBandwidth,
-            read.bandwidth.median > theory
+            read.summary.best > theory.gigabytesPerSecond
         else { return "" }
-        return "\nMore was measured than theory allows: the theory is wrong. Its least sure fact is "
+        let how = read.bandwidth.median > theory ? "It reads" : "At its best it read"
+        return
+            "\n\(how) \(max(read.median, read.summary.best).significant(3)) GB/s, more than theory allows: the theory "
+            + "is wrong. Its least sure fact is "
             + "\((facts.weakestProvenance.map { "\($0)" } ?? "").escapedForMarkdown).\n"
     }
 
     private var guestSentence: String? {
-        guard theory.isGuest, let family = theory.family else { return nil }
+        guard theory.isGuest, theory.slots == nil, let family = theory.family else { return nil }
         let rates = family.megatransfers
         let speed = rates.count > 1 ? "\(rates.lowerBound) – \(rates.upperBound)" : "\(rates.lowerBound)"
         return "A whole socket of its family, \(family.name.escapedForMarkdown), has \(family.channels) channels of "

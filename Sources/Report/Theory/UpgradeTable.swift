@@ -6,7 +6,7 @@ extension [Upgrade] {
     /// What changes what; the useful first.
     package var table: Table {
         Table(
-            [.init("Change"), .init("Theoretical GB/s", .right), .init("Gain", .right), .init("Binds then")],
+            [.init("Change"), .init("Theoretical GB/s", .right), .init("Gain", .right), .init("What binds then")],
             rows: map { upgrade in
                 let gain = (upgrade.factor - 1) * 100
                 return [

@@ -54,28 +54,29 @@ extension MachineFacts {
             for: dram, clock: Frequency(gigahertz: fabricGHz.value), bytesPerClock: readBytesPerClock?.value ?? 32)
     }
 
-    /// What the theoretical bandwidth rests on: the least sure kind of its facts, and which they are.
+    /// What the memory's ceiling rests on: the least sure kind of its facts, and which they are.
+    package var dramProvenance: Provenance? {
+        guard channels != nil, megatransfers != nil else { return memoryBandwidth?.provenance }
+        return .weakest([channels?.provenance, megatransfers?.provenance, channelWidth?.provenance])
+    }
+
+    /// Likewise of the fabric's.
+    package var fabricProvenance: Provenance? {
+        fabric == nil
+            ? nil : .weakest([chiplets?.provenance, fabricGHz?.provenance, readBytesPerClock?.provenance])
+    }
+
+    /// Likewise of the theoretical bandwidth.
     package var weakestProvenance: Provenance? {
         if let bandwidth { return bandwidth.provenance }
-        let ofMemory =
-            channels == nil || megatransfers == nil
-            ? [memoryBandwidth?.provenance]
-            : [channels?.provenance, megatransfers?.provenance, channelWidth?.provenance]
-        let ofFabric =
-            binding == .fabric
-            ? [chiplets?.provenance, fabricGHz?.provenance, readBytesPerClock?.provenance] : []
-        return Self.weakest((ofMemory + ofFabric).compactMap(\.self))
+        return .weakest([dramProvenance, binding == .fabric ? fabricProvenance : nil])
     }
 
-    private static func weakest(_ all: [Provenance]) -> Provenance? {
-        guard let kind = all.map(\.kind).max(by: { rank($0) < rank($1) }) else { return nil }
-        let details = all.filter { $0.kind == kind }.map(\.detail).reduce(into: [String]()) {
-            if !$0.contains($1) { $0.append($1) }
-        }
-        return Provenance(kind, details.joined(separator: ", "))
+    /// Likewise of a number type's peak.
+    package func peakProvenance(_ type: String) -> Provenance? {
+        peak(type) == nil
+            ? nil : .weakest(cores.flatMap { [$0.clock?.provenance, $0.operations[type]?.provenance] })
     }
-
-    private static func rank(_ kind: Provenance.Kind) -> Int { Provenance.Kind.allCases.firstIndex(of: kind) ?? 0 }
 
     private func fabric(bytes: Int) -> Bandwidth? {
         guard let chiplets, let fabricGHz else { return nil }

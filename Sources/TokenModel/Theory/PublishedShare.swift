@@ -10,17 +10,19 @@ package struct PublishedShare: Hashable, Sendable {
     package let category: String?
     /// What theory allows where it ran: as the source tells it, else from the catalogue; nil where neither knows.
     package let theory: Bandwidth?
-    /// Whether the source tells it.
-    package let isTheoryPublished: Bool
-    /// What generation streamed by the file's size, as people reckon, and by the bytes that a token reads.
-    package let fileStream: Bandwidth
+    /// Whether theory is of this machine, and not the lower end of what its family can have.
+    package let isTheoryExact: Bool
+    /// What generation streamed: the file's size at each token.
     package let stream: Bandwidth
     /// Operations per second of prompts over the INT8 peak at the base clock; nil where one of them is not known.
     package let promptShare: Double?
 
     /// Streamed bytes over theory; nil where theory is not known.
     package var streamShare: Double? { theory.map { stream / $0 } }
-    package var fileShare: Double? { theory.map { fileStream / $0 } }
+    /// Measured bandwidth over theory; nil where either is not known.
+    package var measuredShare: Double? {
+        theory.flatMap { theory in run.measuredGBs.map { $0 / theory.gigabytesPerSecond } }
+    }
 }
 
 extension PublishedShare {
@@ -36,15 +38,17 @@ extension PublishedShare {
         self.run = run
         processor = machine?.processor?.name
         category = machine?.platform.category
-        isTheoryPublished = run.theoreticalGBs != nil
         let sockets = run.placement == "one node" ? 1 : machine?.sockets ?? 1
+        let told = run.theoreticalGBs.map { Bandwidth(gigabytesPerSecond: $0) }
+        // Sources tell what the memory gives; the fabric may carry less.
+        let isFabricKnown = facts?.chiplets?.range == nil && facts?.readBytesPerClock?.range == nil
+        let fabric = isFabricKnown ? facts?.fabric.map { $0 / Double(max(1, machine?.sockets ?? 1)) } : nil
         theory =
-            run.theoreticalGBs.map { Bandwidth(gigabytesPerSecond: $0) }
+            told.map { SimpleModel.theoreticalBandwidth(dram: $0, fabric: fabric.map { $0 * Double(sockets) }) }
             ?? facts?.bandwidthPerSocket.map { $0 * Double(sockets) }
-        fileStream = Bandwidth(value: Double(run.fileSize.bytes) * run.generationRate)
+        isTheoryExact = told != nil || facts?.highest == nil
+        stream = Bandwidth(value: Double(run.fileSize.bytes) * run.generationRate)
         let model = catalog.models.first { $0.name == run.model }
-        let demand = model.flatMap { model in catalog.format(run.format).flatMap { ModelDemand(model, $0) } }
-        stream = demand.map { Bandwidth(value: Double($0.bytesPerToken.bytes) * run.generationRate) } ?? fileStream
         let perSocket = facts.flatMap { facts in
             facts.peak("int8").map { $0 / Double(max(1, facts.sockets?.value ?? 1)) }
         }
@@ -76,7 +80,7 @@ extension ReachedShare {
     package init?(of category: String?, among shares: [PublishedShare]) {
         // With threads on two sockets and the model on one, a machine shows its placement, not its memory.
         let placed = shares.filter { $0.run.placement != "both nodes" }
-        let streams = Self.chosen(placed.filter { $0.streamShare != nil }, category)
+        let streams = Self.chosen(placed.filter { $0.streamShare != nil && $0.isTheoryExact }, category)
         guard let stream = Self.spread(streams.compactMap(\.streamShare)) else { return nil }
         self.stream = stream
         machines = Self.machines(streams)
