@@ -53,6 +53,49 @@ extension Drawing {
     }
 }
 
+extension Drawing {
+    /// Every text, and its contrast to what was last painted below its middle.
+    var contrasts: [(String, Double)] {
+        var grounds: [(area: Area, colour: String)] = []
+        return elements.compactMap { element in
+            if let ground = element.ground { grounds.append(ground) }
+            guard element.name == "text" else { return nil }
+            let area = element.textArea
+            let (x, y) = ((area.left + area.right) / 2, (area.top + area.bottom) / 2)
+            let below = grounds.last {
+                ($0.area.left...$0.area.right).contains(x) && ($0.area.top...$0.area.bottom).contains(y)
+            }
+            let pair = [element.attributes["fill"], below?.colour].map { Self.luminance($0 ?? "") }.sorted()
+            return (element.content, (pair[1] + 0.05) / (pair[0] + 0.05))
+        }
+    }
+
+    /// Relative luminance of "#rrggbb" by WCAG 2; not a number of anything else.
+    private static func luminance(_ colour: String) -> Double {
+        guard colour.count == 7, let code = Int(colour.dropFirst(), radix: 16) else { return .nan }
+        let parts = [code >> 16, code >> 8 & 0xFF, code & 0xFF].map { part -> Double in
+            let share = Double(part) / 255
+            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    }
+}
+
+extension Drawing.Element {
+    /// What a rectangle or a tile of a map covers, and with what colour; nil of anything else.
+    fileprivate var ground: (area: Area, colour: String)? {
+        guard let fill = attributes["fill"], fill.hasPrefix("#") else { return nil }
+        if name == "rect" {
+            let (x, y) = (attributes["x"] == nil ? 0 : number("x"), attributes["y"] == nil ? 0 : number("y"))
+            return (Area(left: x, top: y, right: x + number("width"), bottom: y + number("height")), fill)
+        }
+        let numbers = (attributes["d"] ?? "").split { !"-.0123456789".contains($0) }.compactMap { Double($0) }
+        guard name == "path", attributes["d"]?.contains("h") == true, numbers.count >= 4 else { return nil }
+        let (x, y) = (numbers[0], numbers[1])
+        return (Area(left: x, top: y, right: x + numbers[2], bottom: y + numbers[3]), fill)
+    }
+}
+
 /// The rectangle that an element covers.
 struct Area {
     var left: Double, top: Double, right: Double, bottom: Double

@@ -73,6 +73,15 @@ import TestSupport
         }
     }
 
+    /// WCAG 2 asks for 4.5 : 1.
+    @Test func everyWordIsReadableOnItsGround() {
+        for figure in PlotExamples.all {
+            for (word, contrast) in Drawing(figure).contrasts.prefix(300) {
+                #expect(contrast >= 4.5, "\(word) has \(contrast) : 1 in \(figure.title)")
+            }
+        }
+    }
+
     @Test func allInkIsInside() {
         for figure in PlotExamples.all {
             let drawing = Drawing(figure)

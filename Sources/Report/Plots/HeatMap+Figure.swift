@@ -37,10 +37,24 @@ extension HeatMapLayout {
     fileprivate var cells: [String] {
         let places = map.rows.indices.flatMap { row in map.columns.indices.map { (row, $0) } }
         let grounds = places.compactMap { row, column in
-            map.value(row, column).map { SVG.tile(ground(row, column), fill: colours.colour($0).svg) }
+            map.value(row, column).map {
+                SVG.tile(ground(row, column), fill: colours.colour($0).svg, hint: hint(row, column, $0))
+            }
         }
         let gaps = places.filter { map.value($0, $1) == nil }.flatMap { Hatching.elements(ground($0, $1)) }
-        return [SVG.crisp(grounds)] + gaps + places.compactMap(text)
+        // Words let the pointer through to the cell.
+        let words = places.compactMap(text).map { $0 + "\n" }.joined()
+        return [SVG.crisp(grounds)] + gaps
+            + (words.isEmpty ? [] : [SVG.element("g", ["pointer-events": "none"], "\n" + words)])
+    }
+
+    /// Beyond this, hints would be most of the file, and cells are too small to point at.
+    private static let mostHints = 2500
+
+    private func hint(_ row: Int, _ column: Int, _ value: Double) -> String? {
+        guard map.rows.count * map.columns.count <= Self.mostHints else { return nil }
+        let place = "\(map.rowTitle) \(map.rows[row]), \(map.columnTitle) \(map.columns[column])"
+        return "\(place): \(TickText.rounded(value)) \(map.unit)"
     }
 
     /// A cell's coloured area: large cells spare a white line between them.

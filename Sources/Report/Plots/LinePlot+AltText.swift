@@ -1,6 +1,7 @@
 extension LinePlot {
     /// The plot in words: what is drawn against what, and each series from its first point to its last.
     var altText: String {
+        if let words { return words }
         var sentences = ["\(y.heading) against \(x.heading)"]
         sentences += series.prefix(Self.told).map(summary)
         if series.count > Self.told { sentences.append("\(series.count - Self.told) more series") }
@@ -22,6 +23,12 @@ extension LinePlot {
         guard points.count > 1 else { return "\(name): \(start)" }
         let greatest = points.map(\.y).max().map { text($0, y) } ?? "–"
         return "\(name): \(start), \(text(last.y, y)) at \(text(last.x, x)), at most \(greatest)"
+    }
+
+    /// What pointing at a point tells: "read: 186 GB/s at 64".
+    func hint(_ point: Point, of series: Series) -> String {
+        let name = point.name.isEmpty ? series.name : point.name
+        return (name.isEmpty ? "" : name + ": ") + "\(text(point.y, y)) at \(text(point.x, x))"
     }
 
     private func text(_ value: Double, _ axis: Axis) -> String {

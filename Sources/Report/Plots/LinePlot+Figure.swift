@@ -57,13 +57,15 @@ extension LinePlotLayout {
                 SVG.line($0, $1, stroke: style.colour, width: 1.2)
             }
             let lines = runs(series).filter { $0.count > 1 }.map(style.line)
-            return whiskers + lines + spread(series).map { style.marker($0) }
+            let markers = spread(series).map { style.marker($0, hint: plot.hint($1, of: series)) }
+            return whiskers + lines + markers
         }
     }
 
     /// A series' places, in pieces between its gaps.
     func runs(_ series: LinePlot.Series) -> [[Position]] {
-        series.points.map { position($0.x, $0.y) }.split(separator: nil).map { $0.compactMap(\.self) }
+        let runs = series.points.map { position($0.x, $0.y) }.split(separator: nil).map { $0.compactMap(\.self) }
+        return series.look == .points ? runs.joined().map { [$0] } : runs
     }
 
     /// The ends of a point's interval; the frame's edge where the axis cannot show an end.
@@ -77,14 +79,21 @@ extension LinePlotLayout {
     }
 
     /// The places with a marker: where points are dense, only as many as can be told apart.
-    private func spread(_ series: LinePlot.Series) -> [Position] {
-        runs(series).flatMap { run in
-            run.reduce(into: [Position]()) { kept, place in
-                guard let last = kept.last else { return kept.append(place) }
+    private func spread(_ series: LinePlot.Series) -> [(Position, LinePlot.Point)] {
+        guard series.look != .bound else { return [] }
+        var last: Position?
+        return series.points.compactMap { point in
+            guard let place = position(point.x, point.y) else {
+                last = nil
+                return nil
+            }
+            if let last, series.look == .markedLine {
                 let (across, down) = (place.x - last.x, place.y - last.y)
                 let distance = (across * across + down * down).squareRoot()
-                if distance >= 2 * SeriesStyle.markerSize - 1 { kept.append(place) }
+                guard distance >= 2 * SeriesStyle.markerSize - 1 else { return nil }
             }
+            last = place
+            return (place, point)
         }
     }
 

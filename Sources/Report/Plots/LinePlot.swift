@@ -10,12 +10,14 @@ package struct LinePlot: Hashable, Sendable {
     package var series: [Series]
     /// Upright lines at places on the x axis.
     package var references: [Reference]
-    /// Points with a ring and a word, such as the knee of a curve.
+    /// Points with a word, such as the knee of a curve.
     package var marks: [Mark]
+    /// The picture in words; nil for a summary of its series.
+    package var words: String?
 
     package init(
         name: String, title: String, subtitle: String = "", x: Axis, y: Axis, series: [Series],
-        references: [Reference] = [], marks: [Mark] = []
+        references: [Reference] = [], marks: [Mark] = [], words: String? = nil
     ) {
         self.name = name
         self.title = title
@@ -25,6 +27,7 @@ package struct LinePlot: Hashable, Sendable {
         self.series = series
         self.references = references
         self.marks = marks
+        self.words = words
     }
 }
 
@@ -73,11 +76,23 @@ extension LinePlot {
         /// The index of the series that it is a variant of, whose colour and marker it takes, dashed; where any series
         /// is one, all others are solid. Nil of a series with a look of its own.
         package var partner: Int?
+        package var look: Look
 
-        package init(_ name: String, _ points: [Point], partner: Int? = nil) {
+        package init(_ name: String, _ points: [Point], partner: Int? = nil, look: Look = .markedLine) {
             self.name = name
             self.points = points
             self.partner = partner
+            self.look = look
+        }
+
+        /// How a series is drawn.
+        package enum Look: Hashable, Sendable {
+            case markedLine
+            /// Points that nothing joins.
+            case points
+            /// A bound: a dark line without markers, dashed where it has a partner. It is not in the legend: a mark
+            /// names it.
+            case bound
         }
     }
 
@@ -87,12 +102,17 @@ extension LinePlot {
         package var y: Double
         package var low: Double?
         package var high: Double?
+        /// What it is of, for whoever points at it; empty where the series tells.
+        package var name: String
 
-        package init(_ x: Double, _ y: Double, low: Double? = nil, high: Double? = nil) {
+        package init(
+            _ x: Double, _ y: Double, low: Double? = nil, high: Double? = nil, name: String = ""
+        ) {
             self.x = x
             self.y = y
             self.low = low
             self.high = high
+            self.name = name
         }
     }
 
@@ -107,16 +127,27 @@ extension LinePlot {
         }
     }
 
-    /// A point to be found at a glance: "knee: 16 threads".
+    /// A place to be found at a glance: "knee: 16 threads".
     package struct Mark: Hashable, Sendable {
         package var x: Double
         package var y: Double
         package var label: String
+        package var look: Look
 
-        package init(_ x: Double, _ y: Double, _ label: String) {
+        package init(_ x: Double, _ y: Double, _ label: String, look: Look = .ring) {
             self.x = x
             self.y = y
             self.label = label
+            self.look = look
+        }
+
+        /// How a mark is drawn.
+        package enum Look: Hashable, Sendable {
+            case ring
+            /// The word alone. Where it finds no place it is told above the plot.
+            case name
+            /// The same, but left out where it finds no place: pointing at the point tells it.
+            case nameWherePossible
         }
     }
 }

@@ -18,7 +18,7 @@ struct LinePlotLayout {
     static let tickGap = 8.0
 
     /// - Parameter notes: marks that are told in the legend.
-    init(_ plot: LinePlot, notes: [String]) {
+    init(_ plot: LinePlot, notes: [LinePlot.Mark]) {
         self.plot = plot
         let points = plot.drawablePoints
         let values = points.flatMap { [$0.y, $0.low, $0.high].compactMap(\.self) } + plot.drawableMarks.map(\.y)

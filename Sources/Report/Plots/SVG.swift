@@ -20,9 +20,11 @@ enum SVG {
     }
 
     /// The same in fewer bytes, of which a large matrix has thousands.
-    static func tile(_ box: Box, fill: String) -> String {
+    /// - Parameter hint: what pointing at it tells; nil for nothing.
+    static func tile(_ box: Box, fill: String, hint: String? = nil) -> String {
         element(
-            "path", ["d": "M\(box.x.svg) \(box.y.svg)h\(box.width.svg)v\(box.height.svg)H\(box.x.svg)z", "fill": fill])
+            "path", ["d": "M\(box.x.svg) \(box.y.svg)h\(box.width.svg)v\(box.height.svg)H\(box.x.svg)z", "fill": fill],
+            hint.map { element("title", [:], $0.escapedForXML) })
     }
 
     /// Elements whose upright edges fall on whole pixels, so that neighbours leave no seam.

@@ -18,8 +18,12 @@ struct SeriesStyle {
 
     /// The style of a series among all of a plot's.
     init(_ series: [LinePlot.Series], at index: Int) {
+        guard series[index].look != .bound else {
+            self.init(colour: "#444444", marker: .circle, dash: series[index].partner == nil ? nil : "6 4")
+            return
+        }
         let own = SeriesStyle(index: series[index].partner ?? index)
-        let hasPartners = series.contains { $0.partner != nil }
+        let hasPartners = series.contains { $0.partner != nil && $0.look != .bound }
         let dash = hasPartners ? (series[index].partner == nil ? nil : "5 4") : own.dash
         self.init(colour: own.colour, marker: own.marker, dash: dash)
     }
@@ -54,18 +58,21 @@ extension SeriesStyle {
     }
 
     /// A marker around a place. The white rim keeps neighbours apart; the areas are about equal.
-    func marker(_ place: Position, size: Double = SeriesStyle.markerSize) -> String {
+    /// - Parameter hint: what pointing at it tells; nil for nothing.
+    func marker(_ place: Position, hint: String? = nil) -> String {
+        let size = Self.markerSize
+        let content = hint.map { SVG.element("title", [:], $0.escapedForXML) }
         let path: String
         switch marker {
         case .circle:
             return SVG.element(
                 "circle",
-                ["cx": place.x.svg, "cy": place.y.svg, "r": size.svg, "fill": colour, "stroke": "#ffffff"])
+                ["cx": place.x.svg, "cy": place.y.svg, "r": size.svg, "fill": colour, "stroke": "#ffffff"], content)
         case .square: path = outline(place, size * 0.9, [(-1, -1), (1, -1), (1, 1), (-1, 1)])
         case .triangle: path = outline(place, size * 1.2, [(0, -1), (1, 0.8), (-1, 0.8)])
         case .diamond: path = outline(place, size * 1.3, [(0, -1), (1, 0), (0, 1), (-1, 0)])
         }
-        return SVG.element("path", ["d": path, "fill": colour, "stroke": "#ffffff"])
+        return SVG.element("path", ["d": path, "fill": colour, "stroke": "#ffffff"], content)
     }
 
     /// Half a marker's width.
