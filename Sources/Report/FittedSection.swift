@@ -33,7 +33,7 @@ struct FittedSection: ReportSection {
     /// The formats people choose between, small to large.
     private static let formats = ["Q4_K_M", "Q8_0", "F16"]
     /// From what fits a phone to what fills a server.
-    private static let models = [
+    static let models = [
         "Llama 3.2 1B", "Llama 3.2 3B", "Gemma 3 4B", "Qwen2.5 7B", "Llama 3.1 8B", "Qwen3 14B", "Gemma 3 27B",
         "Qwen3 30B-A3B", "Qwen3 32B", "Llama 3.1 70B", "gpt-oss-120b", "Qwen3 235B-A22B", "DeepSeek-V3",
     ]
@@ -54,12 +54,21 @@ struct FittedSection: ReportSection {
 
             \(speeds.markdown)
             \(notes)
-
+            \(figures.map(context.link).joined())
             ### What they are good for
 
             \(uses)
             \(completion)
             """
+    }
+
+    /// Speed by size, and the roofline.
+    var figures: [Figure] {
+        let models = forecasts.compactMap(PlacedModel.init)
+        let subtitle = "prediction and its 90 % interval, llama.cpp, empty cache"
+        return [
+            SpeedBySize(context, models, subtitle: subtitle)?.figure, Roofline(context, models)?.figure,
+        ].compactMap(\.self)
     }
 
     private static let scenario = Scenario()

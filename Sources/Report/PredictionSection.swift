@@ -31,7 +31,7 @@ struct PredictionSection: ReportSection {
             by llama.cpp's rules where it has rules and the model's tensors are known, else from the format's average \
             bits for a weight; a file's tokenizer adds some megabytes.
 
-            \(table(summary).markdown)
+            \(table(summary).markdown)\(figures.map(context.link).joined())
             \(binding)"–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads \
             only its active experts for each token. † The model's shape is assumed: nobody has checked it against a \
             document. All formats: `probe predict RESULT.json`.
@@ -39,6 +39,24 @@ struct PredictionSection: ReportSection {
             \(PromptSection(context: context).markdown)
             """
     }
+
+    /// Speed by size, and the roofline.
+    var figures: [Figure] {
+        let placed = Self.figureFormats.flatMap { name -> [PlacedModel] in
+            guard let format = context.catalog.format(name) else { return [] }
+            return models.filter { FittedSection.models.contains($0.name) }.compactMap { model in
+                guard let prediction = predict(model, name), let demand = ModelDemand(model, format) else { return nil }
+                return PlacedModel(prediction, demand, promptTokens: PredictionBasis.usualPrompt)
+            }
+        }
+        let subtitle = "by the simple model: engines are slower; the interval is that of the read rate"
+        return [
+            SpeedBySize(context, placed, subtitle: subtitle)?.figure, Roofline(context, placed)?.figure,
+        ].compactMap(\.self)
+    }
+
+    /// As in the figures of the fitted model.
+    private static let figureFormats = ["Q4_K_M", "Q8_0", "F16"]
 
     /// Which of the two bounds the figures are.
     private var binding: String {
