@@ -15,7 +15,12 @@ struct MachineSection: ReportSection {
         // A single node's memory and CPUs are told above, but not what the firmware claims of it.
         if details.nodes.count > 1 || details.hasFirmwareFigures { text += "\n" + nodes(details).markdown }
         if details.hasFirmwareFigures { text += "\n\(TopologyDetails.firmwareNote)\n" }
-        return text
+        return text + figures.map(context.link).joined()
+    }
+
+    /// The topology as a picture.
+    var figures: [Figure] {
+        (context.topology?.details).flatMap(TopologyPicture.init).map { [$0.figure] } ?? []
     }
 
     private func facts(_ record: Record<TopologyDetails>) -> Table {
