@@ -13,8 +13,20 @@ struct TheorySection: ReportSection {
     private var facts: MachineFacts { theory.facts }
 
     var markdown: String {
-        guard context.topology != nil || facts.theoreticalBandwidth != nil else { return "" }
+        guard !isEmpty else { return "" }
         return (["## What it should do\n"] + parts).joined(separator: "\n")
+    }
+
+    var figures: [Figure] {
+        isEmpty ? [] : [TheoryFigure(context, shares).figure].compactMap(\.self)
+    }
+
+    private var isEmpty: Bool { context.topology == nil && facts.theoreticalBandwidth == nil }
+
+    /// Nil without a figure.
+    private var picture: String? {
+        let links = figures.map(context.link).joined().drop { $0 == "\n" }
+        return links.isEmpty ? nil : String(links)
     }
 
     private var parts: [String] {
@@ -22,7 +34,7 @@ struct TheorySection: ReportSection {
             "Facts that theory rests on, each with where it comes from: *read* from the machine, *derived* from what "
                 + "it tells, from a *table* of its family, *assumed* where nobody has checked the table, or "
                 + "*given by you*.\n",
-            facts.factsTable.markdown, ceilings, guestSentence, peaks, slotTable, findings, upgrades,
+            facts.factsTable.markdown, ceilings, guestSentence, peaks, picture, slotTable, findings, upgrades,
         ].compactMap(\.self)
     }
 
@@ -42,18 +54,25 @@ struct TheorySection: ReportSection {
         return text
     }
 
-    private var measured: Table? {
-        let rows = context.cells.nodes.flatMap { node in
-            ["read", "triad"].compactMap { loop -> [String]? in
+    private var shares: [MeasuredShare] {
+        context.cells.nodes.flatMap { node in
+            ["read", "triad"].compactMap { loop -> MeasuredShare? in
                 guard let summary = context.cells.fastest(loop, node: node)?.summary,
                     let part = theory.bandwidth(of: node)
                 else { return nil }
-                let share = summary.median / part.gigabytesPerSecond
-                return [
-                    node == "all" ? "whole machine" : "node \(node)", loop, summary.median.significant(3),
-                    part.gigabytesPerSecond.fixed(1), "\((share * 100).fixed(0)) %", Self.bar(share),
-                ]
+                return MeasuredShare(
+                    place: node == "all" ? "whole machine" : "node \(node)", isWhole: node == "all", loop: loop,
+                    summary: summary, theory: part.gigabytesPerSecond)
             }
+        }
+    }
+
+    private var measured: Table? {
+        let rows = shares.map { share in
+            [
+                share.place, share.loop, share.summary.median.significant(3), share.theory.fixed(1),
+                "\((share.share * 100).fixed(0)) %", Self.bar(share.share),
+            ]
         }
         guard !rows.isEmpty else { return nil }
         return Table(
