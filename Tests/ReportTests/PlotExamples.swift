@@ -118,5 +118,7 @@ extension PlotExamples {
             heatMap(rows: rows, columns: columns) { $0 == $1 ? nil : Double($0 * 31 % 17 + $1) }.figure
         }
 
-    static let all = wellMade + crowded + hostileFigures + hostileWords
+    static let all =
+        wellMade + crowded + hostileFigures + hostileWords + FigureExamples.reports + FigureExamples.bars
+        + FigureExamples.topologies
 }

@@ -37,9 +37,9 @@ import TestSupport
     @Test func itsFiguresAreTheGoldenFigures() throws {
         let report = try HardwareReport(try Examples.twoSocketServer(), catalog: try Catalog.builtIn())
         let names = [
-            "bandwidth-matrix-read", "bandwidth-matrix-triad", "bandwidth-scaling", "bandwidth-caches",
-            "latency-curve", "latency-matrix", "latency-loaded", "core-to-core", "clock-sag",
-            "parallel-efficiency",
+            "topology", "measured-of-theory", "bandwidth-matrix-read", "bandwidth-matrix-triad", "bandwidth-scaling",
+            "bandwidth-caches", "latency-curve", "latency-matrix", "latency-loaded", "core-to-core", "clock-sag",
+            "parallel-efficiency", "speed-by-size", "roofline",
         ]
         #expect(report.figures.map(\.name) == names)
         for figure in report.figures {
