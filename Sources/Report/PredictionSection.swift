@@ -31,11 +31,11 @@ struct PredictionSection: ReportSection {
             by llama.cpp's rules where it has rules and the model's tensors are known, else from the format's average \
             bits for a weight; a file's tokenizer adds some megabytes.
 
-            \(table(summary).markdown)\(figures.map(context.link).joined())
+            \(table(summary).markdown)
             \(binding)"–" does not fit into memory with a tenth to spare\(unfit). A mixture of experts (MoE) reads \
             only its active experts for each token. † The model's shape is assumed: nobody has checked it against a \
             document. All formats: `probe predict RESULT.json`.
-
+            \(figures.map(context.link).joined())
             \(PromptSection(context: context).markdown)
             """
     }

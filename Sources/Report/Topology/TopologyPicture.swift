@@ -6,6 +6,8 @@ package struct TopologyPicture {
     private let details: TopologyDetails
     private let tree: TopologyTree
     private let glyph: CoreGlyph
+    /// Cores that are drawn, of parts that are alike once.
+    private let drawn: Int
     /// From the fastest to the most efficient.
     private let kinds: [String]
 
@@ -15,7 +17,7 @@ package struct TopologyPicture {
         self.details = details
         tree = TopologyTree(details)
         kinds = details.coreKinds.map(\.name).reversed()
-        let drawn = Self.drawn(tree)
+        drawn = Self.drawn(tree)
         // Beyond the limit there is none to draw.
         glyph = CoreGlyph(cores: drawn, alike: tree.cores.count - drawn)
     }
@@ -69,7 +71,6 @@ package struct TopologyPicture {
         runs(node.clusters, \.shape, whole: tree.clusterCount <= 64)
     }
 
-    /// Cores that are drawn, of parts that are alike once.
     private static func drawn(_ tree: TopologyTree) -> Int {
         packageRuns(tree).flatMap { nodeRuns($0[0], tree) }.flatMap { clusterRuns($0[0], tree) }
             .reduce(0) { $0 + $1[0].cores.count }
@@ -91,7 +92,7 @@ package struct TopologyPicture {
     }
 
     private func cores(_ cores: [TopologyTree.Core]) -> TopologyBlock.Content {
-        Self.drawn(tree) <= CoreGlyph.most ? .cores(cores) : .words(TopologyTree.count(cores, kinds))
+        drawn <= CoreGlyph.most ? .cores(cores) : .words(TopologyTree.count(cores, kinds))
     }
 
     private var apart: [TopologyBlock] {
@@ -110,7 +111,7 @@ package struct TopologyPicture {
     // MARK: Legend
 
     private func legend(below top: Double) -> (elements: [String], bottom: Double) {
-        guard Self.drawn(tree) <= CoreGlyph.most else { return ([], top) }
+        guard drawn <= CoreGlyph.most else { return ([], top) }
         var x = Figure.margin
         let y = top + 6
         var elements: [String] = []
