@@ -12,8 +12,9 @@ extension MachineFacts {
         if let channels, let width = channelWidth?.value,
             channels.value * width > sockets * platform.channelRange.upperBound * platform.channelWidth
         {
+            let most = sockets * platform.channelRange.upperBound
             throw refusal(
-                "\(of) has \(sockets * platform.channelRange.upperBound) memory channels, and \(channels.value) are given",
+                "\(of) has \(most) memory channels, and \(channels.value) are given",
                 "Count channels, not modules: two modules in one channel carry no more than one")
         }
         if let chiplets, let most = platform.chiplets?.upperBound, chiplets.value > sockets * most {

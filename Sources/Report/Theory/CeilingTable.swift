@@ -56,7 +56,8 @@ extension MachineFacts {
         guard let needed = chipletsNeeded, let chiplets, let dram else { return nil }
         let enough = chiplets.value >= needed
         return
-            "The memory's \(dram) need at least \(needed) chiplet\(needed == 1 ? "" : "s"); this machine has \(chiplets.value)"
+            "The memory's \(dram) need at least \(needed) chiplet\(needed == 1 ? "" : "s"); "
+            + "this machine has \(chiplets.value)"
             + (enough ? "." : ": a part of the memory's bandwidth cannot be used.")
     }
 
@@ -66,7 +67,8 @@ extension MachineFacts {
             best.value > 1.1 * theory.value
         else { return nil }
         return
-            "The table leaves \(Self.text(theory)) to \(Self.text(best)) GB/s open: \(processor == nil ? "name the CPU itself, or " : "")give "
+            "The table leaves \(Self.text(theory)) to \(Self.text(best)) GB/s open: "
+            + (processor == nil ? "name the CPU itself, or give " : "give ")
             + ranges.map(\.option).joined(separator: ", ") + "."
     }
 

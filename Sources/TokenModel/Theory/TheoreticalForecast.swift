@@ -55,8 +55,8 @@ package struct TheoreticalForecaster: Sendable {
         return share.stream.map { TokenRate(value: batch * socket.value * $0 / read) }
     }
 
-    /// For a step of all sequences: the file, as people reckon and as shares of theory are told; of experts those that the
-    /// sequences touch.
+    /// For a step of all sequences: the file, as people reckon and as shares of theory are told; of experts those that
+    /// the sequences touch.
     private func readBytes(_ demand: ModelDemand, _ size: ByteCount) -> Double {
         demand.model.experts > 0 ? demand.streamedBytes(tokens: Double(scenario.batch)) : Double(size.bytes)
     }
