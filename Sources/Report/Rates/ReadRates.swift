@@ -52,7 +52,10 @@ struct ReadRates {
     /// From caches that hold the working sets of all threads together, as far as they are faster than memory. The
     /// curve of all threads tells of those in between by their number.
     private func caches(threads: Int, below memory: Estimate<Double>) -> [RateCurve.Point] {
-        let levels = cells.filter { $0.study == "levels" && $0.workingSet != nil && $0.threads > 0 }
+        // What one core reads from memory says nothing of many, who share it.
+        let levels = cells.filter {
+            $0.study == "levels" && $0.workingSet != nil && $0.threads > 0 && $0.measurement.labels["level"] != "dram"
+        }
         guard let nearest = levels.map(\.threads).min(by: { abs($0 - threads) < abs($1 - threads) }) else { return [] }
         let share = Double(threads) / Double(nearest)
         return levels.filter { $0.threads == nearest }.compactMap { cell in
