@@ -35,6 +35,8 @@ struct ReportContext {
     let figureLinks: FigureLinks
     /// What predictions of an engine's speed rest on; nil where the rates of inference were not measured.
     var engine: EngineBasis?
+    /// By the fitted model, at the recommended placement, by size; empty where `engine` is nil.
+    var forecasts: [Forecast] = []
 
     init(_ result: RunResult, _ catalog: Catalog, _ figureLinks: FigureLinks = .none) throws {
         self.figureLinks = figureLinks

@@ -1,0 +1,79 @@
+import Quantities
+import Records
+import TokenModel
+
+/// A placement to run in: its threads, and what models do there.
+struct RunPlace {
+    let command: RunCommand
+    /// Nil where no model is predicted.
+    let model: FittedModel?
+
+    /// The fastest single node and all nodes interleaved, the faster first; or the whole machine.
+    static func all(_ context: ReportContext) -> [RunPlace] {
+        let cap = context.topology?.details.usable.cpuQuota.map { max(1, Int($0)) } ?? .max
+        let copies = PageComparison(context.cells)?.isClear ?? false
+        let prompt = context.advisedThreads(.prompt)
+        guard let engine = context.engine else {
+            return withoutPredictions(context, cap: cap, copiesWeights: copies)
+        }
+        let node = engine.placements.first { if case .node = $0.placement { true } else { false } }
+        let others = engine.placements.filter { $0.placement == .whole || $0.placement == .interleaved }
+        let chosen = engine.placements.filter { $0 == node || others.contains($0) }
+        return chosen.map { rates in
+            let isWhole = rates.placement == .whole
+            let threads = isWhole ? context.fastEnough(rates, engine) : rates.threads
+            return RunPlace(
+                command: RunCommand(
+                    rates.placement, threads: min(cap, threads),
+                    promptThreads: min(cap, isWhole ? prompt ?? rates.threads : rates.threads),
+                    copiesWeights: copies),
+                model: FittedModel(rates: rates, profile: engine.profile))
+        }
+    }
+}
+
+extension RunPlace {
+    /// Where only reading was measured.
+    private static func withoutPredictions(_ context: ReportContext, cap: Int, copiesWeights: Bool) -> [RunPlace] {
+        let basis = FindingBasis(context)
+        guard let cores = basis.usableCores, cores > 0, context.readBandwidth != nil else { return [] }
+        guard context.topology?.details.memoryNodes.count == 1 else {
+            let speeds = basis.placedSpeeds.sorted { $1.speed < $0.speed }
+            let node = speeds.first { !$0.isInterleaved }
+            return speeds.filter { $0.isInterleaved || $0.placement == node?.placement }.map { place in
+                RunPlace(command: RunCommand(place.placement, threads: min(cap, max(1, place.threads))), model: nil)
+            }
+        }
+        let (own, prompt) = (context.advisedThreads(.generation), context.advisedThreads(.prompt))
+        let command = RunCommand(
+            .whole, threads: min(cap, own ?? cores), promptThreads: min(cap, prompt ?? cores),
+            copiesWeights: copiesWeights)
+        return [RunPlace(command: command, model: nil)]
+    }
+}
+
+extension ReportContext {
+    /// Of measurements that had all threads; nil where there are none.
+    fileprivate func advisedThreads(_ use: ThreadAdvice.Use) -> Int? {
+        guard let details = scaling?.details, let advice = ThreadAdvice(use, curves, of: details),
+            advice.isOfWholeMachine
+        else { return nil }
+        return advice.threads
+    }
+
+    /// The advised number of threads where the fitted model too is as fast with it, else one on each core: the advice
+    /// is of dot products alone, and an engine has more to do.
+    fileprivate func fastEnough(_ rates: PlacementRates, _ engine: EngineBasis) -> Int {
+        guard let advised = advisedThreads(.generation), advised != rates.threads else { return rates.threads }
+        // Beyond one thread on each core nothing else was measured: there the advice is all there is.
+        guard advised < rates.threads else { return advised }
+        guard let reference = SpeedReference(self),
+            let fewer = MachineRates(self)?.placements(threads: advised).first(where: {
+                $0.placement == rates.placement
+            }),
+            let time = FittedModel(rates: fewer, profile: engine.profile)
+                .generationTime(reference.prediction.demand, reference.prediction.scenario)
+        else { return rates.threads }
+        return 1 / time.total >= 0.98 * reference.rate ? advised : rates.threads
+    }
+}
