@@ -14,11 +14,11 @@ struct FittedSection: ReportSection {
     init(_ context: ReportContext, _ engine: EngineBasis) {
         self.context = context
         self.engine = engine
-        forecasts = Self.forecasts(context, engine)
+        forecasts = context.forecasts
     }
 
-    /// At the recommended placement.
-    private static func forecasts(_ context: ReportContext, _ engine: EngineBasis) -> [Forecast] {
+    /// What is told of, at the recommended placement.
+    static func forecasts(_ context: ReportContext, _ engine: EngineBasis) -> [Forecast] {
         guard let read = context.readBandwidth else { return [] }
         let forecaster = Forecaster(
             PredictionBasis(context, read), engine: engine.with(Array(engine.placements.prefix(1))),

@@ -12,6 +12,7 @@ package struct HardwareReport {
     ) throws {
         var context = try ReportContext(result, catalog, figures)
         context.engine = EngineBasis(context, profile: try profile ?? EngineProfile.builtIn())
+        context.forecasts = context.engine.map { FittedSection.forecasts(context, $0) } ?? []
         self.context = context
     }
 
@@ -23,11 +24,11 @@ package struct HardwareReport {
 
     private var sections: [any ReportSection] {
         [
-            VerdictSection(context: context), MachineSection(context: context), TheorySection(context: context),
-            BandwidthSection(context: context),
-            LatencySection(context: context), ComputeSection(context: context), SMTSection(context: context),
-            ParallelSection(context: context), predictions, InferenceSection(context: context),
-            StorageSection(context: context),
+            VerdictSection(context: context), FindingSection(context: context), RunSection(context: context),
+            predictions, StandingSection(context: context), MachineSection(context: context),
+            TheorySection(context: context), BandwidthSection(context: context), LatencySection(context: context),
+            ComputeSection(context: context), SMTSection(context: context), ParallelSection(context: context),
+            InferenceSection(context: context), StorageSection(context: context),
         ]
             + otherProbes.map { GenericSection(name: $0, context: context) }
             + [CaveatSection(context: context), MethodSection(context: context), ReproductionSection(context: context)]
@@ -39,7 +40,7 @@ package struct HardwareReport {
         return PredictionSection(context: context)
     }
 
-    /// The three lines the report begins with, for a terminal.
+    /// The lines the report begins with, for a terminal.
     package var verdict: [String] { VerdictSection(context: context).lines.map { $0.filter { $0 != "*" } } }
 
     private static let probesWithSections = [

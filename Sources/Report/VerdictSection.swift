@@ -5,7 +5,7 @@ import Tables
 import Statistics
 import TokenModel
 
-/// The title, and the machine in a few lines.
+/// The title, the machine in three lines, and its figures in a few more.
 struct VerdictSection: ReportSection {
     let context: ReportContext
 
@@ -13,7 +13,8 @@ struct VerdictSection: ReportSection {
         let result = context.result
         var text = "# Hardware report: \(result.host.escapedForMarkdown)\n\n"
         if result.partial { text += "**Partial: the run was ended before all programs had finished.**\n\n" }
-        text += lines.map { "- \($0)\n" }.joined()
+        text += headlines.map { "- \($0)\n" }.joined() + "\nIn figures:\n\n"
+        text += figureLines.map { "- \($0)\n" }.joined()
         let failed = result.runs.filter { $0.outcome == .failed || $0.outcome == .partial }
         for run in failed {
             let ending = run.outcome == .failed ? "failed" : "was cut short"
@@ -26,9 +27,11 @@ struct VerdictSection: ReportSection {
     }
 
     /// Sentences with their subject in bold.
-    var lines: [String] { [machine, bandwidth, compute, generation, caution].compactMap(\.self) }
+    var lines: [String] { headlines + figureLines }
 
-    private var machine: String? {
+    private var figureLines: [String] { [bandwidth, compute, generation, caution].compactMap(\.self) }
+
+    var machine: String? {
         guard let details = context.topology?.details else { return nil }
         let layer =
             details.isThisMachine

@@ -5,7 +5,7 @@ import Statistics
 import Tables
 import TokenModel
 
-/// What the machine should do, where that is known from, and what its population of slots costs.
+/// What the machine should do, and where that is known from. What its population of slots costs is a finding.
 struct TheorySection: ReportSection {
     let context: ReportContext
 
@@ -34,7 +34,7 @@ struct TheorySection: ReportSection {
             "Facts that theory rests on, each with where it comes from: *read* from the machine, *derived* from what "
                 + "it tells, from a *table* of its family, *assumed* where nobody has checked the table, or "
                 + "*given by you*.\n",
-            facts.factsTable.markdown, ceilings, guestSentence, peaks, picture, slotTable, findings, upgrades,
+            facts.factsTable.markdown, ceilings, guestSentence, peaks, picture, slotTable, upgrades,
         ].compactMap(\.self)
     }
 
@@ -130,14 +130,6 @@ struct TheorySection: ReportSection {
             + [.init("Channel"), .init("Slot"), .init("Module"), .init("Runs at", .right), .init("Made for", .right)]
         return Table(columns, rows: rows).markdown
             + theory.notes.map { "\nOf the firmware's table: \($0.escapedForMarkdown).\n" }.joined()
-    }
-
-    private var findings: String? {
-        guard !theory.findings.isEmpty else { return nil }
-        return theory.findings.map { finding in
-            let cost = finding.cost > 0.0005 ? " (\((finding.cost * 100).fixed(0)) % of the bandwidth)" : ""
-            return "- **Finding\(cost):** \(finding.text.escapedForMarkdown)\n"
-        }.joined()
     }
 
     private var upgrades: String? {
