@@ -8,7 +8,7 @@ import Report
 /// Runs every probe program and writes the report.
 struct All: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "all", abstract: "Run every probe, and write result.json, report.md and its figures.",
+        commandName: "all", abstract: "Run every probe, and write result.json, report.md, its figures, report.html.",
         discussion: """
             Writes to reports/<host>/<time>/ below the current folder, or to --output. At most 3 minutes on a machine \
             with one or two NUMA nodes, 10 on any; 30 seconds with --quick on such a machine.

@@ -13,6 +13,7 @@ struct Archive {
 
     var resultPath: FilePath { folder.appending("result.json") }
     var reportPath: FilePath { folder.appending("report.md") }
+    var pagePath: FilePath { folder.appending("report.html") }
 
     /// reports/<host>/<time>, with nothing in it that a file system minds.
     static func defaultFolder(host: String, time: String) -> String {
@@ -46,8 +47,11 @@ struct Archive {
         }
     }
 
-    /// Writes the figures, and then report.md, which shows them.
-    func save(_ report: HardwareReport) throws { try report.write(to: reportPath) }
+    /// Writes the figures, then report.md, which shows them, and report.html, which holds them.
+    func save(_ report: HardwareReport) throws {
+        try report.write(.markdown, to: reportPath)
+        try report.write(.html, to: pagePath)
+    }
 
     private static func rescued(_ result: [UInt8], from error: any Error) -> any Error {
         guard let failure = error as? Failure else { return error }

@@ -24,7 +24,7 @@ import TestSupport
         let time = try #require(TextFile.names(in: folder.path.appending("reports").appending(host)).first)
         let place = folder.path.appending("reports").appending(host).appending(time)
         let files = TextFile.names(in: place)
-        #expect(files.contains("report.md") && files.contains("result.json"))
+        #expect(Set(["report.md", "report.html", "result.json"]).isSubset(of: files))
         let result = try result(in: place)
         #expect(
             Set(result.records.keys) == [
@@ -42,9 +42,11 @@ import TestSupport
 
         let copy = folder.path.appending("again")
         try folder.write("", to: "again/keep")
-        let again = try await Command.probe(
-            "probe", ["report", place.appending("result.json").string, "--output", copy.appending("report.md").string])
-        #expect(again.code == 0, "\(again.errors)")
+        for name in ["report.md", "report.html"] {
+            let again = try await Command.probe(
+                "probe", ["report", place.appending("result.json").string, "--output", copy.appending(name).string])
+            #expect(again.code == 0, "\(again.errors)")
+        }
         for name in files where name != "result.json" {
             let same = try TextFile.read(copy.appending(name)) == TextFile.read(place.appending(name))
             #expect(same, "an old result makes the same \(name)")
