@@ -5,7 +5,8 @@ BUILD := .build/release
 SWIFT ?= swift
 PACKAGES := libhwloc-dev libnuma-dev
 TEST_PACKAGES := qemu-system-x86 busybox-static cpio numactl hwloc-nox dmidecode gcc libc6-dev bzip2 util-linux \
-	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static python3-prometheus-client python3-jsonschema
+	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static python3-prometheus-client python3-jsonschema \
+	tidy cmark-gfm chromium
 BENCH_PACKAGES := likwid gcc
 BENCH ?= Documentation/Comparison.md
 PROGRAMS = $(notdir $(wildcard Probes/*))
