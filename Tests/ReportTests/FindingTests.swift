@@ -164,7 +164,7 @@ import Testing
                 measurements: Examples.smtRates)
         }
         #expect(busy.contains("Other work takes a part of the machine: cost not known"))
-        #expect(busy.contains("Other work kept 3.5 of 64 CPUs busy just before the run."))
+        #expect(busy.contains("Other work kept 3.5 CPUs busy just before the run."))
         #expect(!(try findings()).contains("takes a part of the machine"))
     }
 

@@ -30,7 +30,14 @@ import Testing
         let text = try Examples.section("How to run") { result in
             result.records["topology"] = try Examples.topology { $0.usable.cpuQuota = 6.5 }
         }
-        #expect(text.contains(" -t 6 -tb 6 ") && !text.contains("-t 16"))
+        #expect(text.contains(" -t 7 -tb 7 ") && !text.contains("-t 16"))
+        #expect(text.contains("the quota of 6.5 CPUs leaves 93 % of 7 threads."))
+        let free = try Examples.section("How to run")
+        func speed(_ text: String) -> Substring? {
+            text.split(separator: "\n").first { $0.hasPrefix("| Llama 3.1 8B") }?.split(separator: "|").dropFirst(2)
+                .first
+        }
+        #expect(speed(text) != nil && speed(free) != nil && !free.contains("the quota of"))
     }
 
     @Test func theMachinesOwnRowIsBoldAmongPublishedOnes() throws {

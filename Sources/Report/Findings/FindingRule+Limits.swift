@@ -8,17 +8,20 @@ extension FindingRule {
         }
         guard let quota = usable.cpuQuota, quota > 0, quota < Double(cores) else { return .clear }
         let share = quota / Double(cores)
-        let threads = max(1, Int(quota))
+        let threads = usable.threadsOfQuota ?? cores
         return .found([
             Finding(
                 "A CPU quota stops the threads",
                 evidence: "A cgroup grants \(quota.shortest(decimals: 2)) CPUs' worth of time, and there are "
-                    + "\(TopologyDetails.count(cores, "core")) (probe-topology, cpu.max).",
+                    + "\(TopologyDetails.count(cores, "core")) (probe-topology).",
                 cost: basis.cost(reading: share, computing: share, .atMost),
                 action: "Run without the quota: docker without --cpus, Kubernetes without a CPU limit, systemd without "
-                    + "CPUQuota=. Until then use \(TopologyDetails.count(threads, "thread")): more are stopped "
-                    + "together, in the middle of a token.",
-                commands: ["cat /sys/fs/cgroup/cpu.max", "llama-server -m MODEL.gguf -t \(threads) -tb \(threads)"])
+                    + "CPUQuota=. Until then use \(TopologyDetails.count(threads, "thread")): more use the time up "
+                    + "sooner, and then all of them stop in the middle of a token.",
+                commands: [
+                    "cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us",
+                    "llama-server -m MODEL.gguf -t \(threads) -tb \(threads)",
+                ])
         ])
     }
 
@@ -42,5 +45,12 @@ extension FindingRule {
                     + "then measure again. All figures here are of the allowed part.",
                 commands: ["grep -E 'Cpus_allowed_list|Mems_allowed_list' /proc/self/status"])
         ])
+    }
+}
+
+extension Usable {
+    /// Threads that a quota's time is enough for, the last of them in part; nil without a quota.
+    var threadsOfQuota: Int? {
+        cpuQuota.flatMap { $0 > 0 && $0 < 65_536 ? max(1, Int($0.rounded(.up))) : nil }
     }
 }

@@ -8,6 +8,9 @@ extension FindingRule {
         guard basis.environment != nil else { return .impossible(why: "nothing was measured") }
         let reasons = basis.noiseReasons
         guard !reasons.isEmpty else { return .clear }
+        // Work in the guest itself is not its neighbours'.
+        let isOwn = basis.caveats.contains { if case .busyMachine = $0 { true } else { false } }
+        let isOthers = basis.isGuest && !isOwn
         // A best sample so far above the median is the machine alone.
         let gap = basis.context.readBandwidth.map { $0.summary.best / $0.median } ?? 1
         let best = basis.context.readBandwidth.map {
@@ -15,16 +18,16 @@ extension FindingRule {
         }
         return .found([
             Finding(
-                basis.isGuest ? "Neighbours take a part of the machine" : "Other work takes a part of the machine",
+                isOthers ? "Neighbours take a part of the machine" : "Other work takes a part of the machine",
                 evidence: reasons.joined(separator: " ") + (gap > 1.25 ? best ?? "" : ""),
                 cost: gap > 1.25
                     ? basis.cost(reading: gap, .atMost)
                     : .unknown(why: "no sample shows the machine without it"),
-                action: basis.isGuest
+                action: isOthers
                     ? "Measure at another hour, and compare with probe compare. What stays is what the provider sells: "
                         + "ask for a dedicated host, or for cores and memory that are not shared."
                     : "Stop what else runs, and repeat the run. This shows who it is:",
-                commands: basis.isGuest ? ["probe all --strict"] : ["ps -eo pcpu,pid,comm --sort=-pcpu | head"])
+                commands: isOthers ? ["probe all --strict"] : ["ps -eo pcpu,pid,comm --sort=-pcpu | head"])
         ])
     }
 }
@@ -37,8 +40,8 @@ extension FindingBasis {
     fileprivate var noiseReasons: [String] {
         let kinds = caveats
         let busy = kinds.compactMap { kind -> String? in
-            guard case .busyMachine(let busy, let cpus) = kind else { return nil }
-            return "Other work kept \(busy.fixed(1)) of \(cpus) CPUs busy just before the run."
+            guard case .busyMachine(let busy, _) = kind else { return nil }
+            return "Other work kept \(busy.fixed(1)) CPUs busy just before the run."
         }
         let disturbed = kinds.compactMap { kind -> String? in
             guard case .noisy(let figures, let all, _, _, _) = kind, 4 * figures > all else { return nil }
@@ -46,7 +49,8 @@ extension FindingBasis {
         }
         let changed = kinds.compactMap { kind -> String? in
             guard case .changedDuringRun(let figure, let first, let later, let unit) = kind else { return nil }
-            return "\(figure) came out at \(first.significant(3)) and later at \(later.significant(3)) \(unit)."
+            return
+                "In one run \(figure) came out at \(first.significant(3)) and later at \(later.significant(3)) \(unit)."
         }
         let vague = context.readBandwidth.flatMap { read -> String? in
             guard read.summary.count > 1, read.high - read.low > 0.1 * read.median else { return nil }

@@ -10,7 +10,7 @@ struct RunPlace {
 
     /// The fastest single node and all nodes interleaved, the faster first; or the whole machine.
     static func all(_ context: ReportContext) -> [RunPlace] {
-        let cap = context.topology?.details.usable.cpuQuota.map { max(1, Int($0)) } ?? .max
+        let cap = context.topology?.details.usable.threadsOfQuota ?? .max
         let copies = PageComparison(context.cells)?.isClear ?? false
         let prompt = context.advisedThreads(.prompt)
         guard let engine = context.engine else {
@@ -21,13 +21,16 @@ struct RunPlace {
         let chosen = engine.placements.filter { $0 == node || others.contains($0) }
         return chosen.map { rates in
             let isWhole = rates.placement == .whole
-            let threads = isWhole ? context.fastEnough(rates, engine) : rates.threads
+            let threads = min(cap, isWhole ? context.fastEnough(rates, engine) : rates.threads)
+            // What was measured by as many threads, or lies between such.
+            let own = threads < rates.threads ? MachineRates(context)?.placements(threads: threads) : nil
             return RunPlace(
                 command: RunCommand(
-                    rates.placement, threads: min(cap, threads),
+                    rates.placement, threads: threads,
                     promptThreads: min(cap, isWhole ? prompt ?? rates.threads : rates.threads),
                     copiesWeights: copies),
-                model: FittedModel(rates: rates, profile: engine.profile))
+                model: FittedModel(
+                    rates: own?.first { $0.placement == rates.placement } ?? rates, profile: engine.profile))
         }
     }
 }

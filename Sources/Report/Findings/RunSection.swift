@@ -116,7 +116,7 @@ struct RunSection: ReportSection {
                     + "pages of \(pages.smallSize.escapedForMarkdown), and at \(pages.large.median.significant(3)) in "
                     + "those of \(pages.size.escapedForMarkdown).")
         }
-        return notes + [notPlain, notMoreThreads, notLarger].compactMap(\.self)
+        return notes + [underQuota, notPlain, notMoreThreads, notLarger].compactMap(\.self)
     }
 
     /// On several nodes.
@@ -128,6 +128,14 @@ struct RunSection: ReportSection {
         return
             "Not without `numactl`: the model's pages are then on the node of the thread that loads it, and the other "
             + "nodes' threads read them through the links between nodes\(rate)."
+    }
+
+    private var underQuota: String? {
+        guard let usable = context.topology?.details.usable, let quota = usable.cpuQuota,
+            let threads = usable.threadsOfQuota, quota < Double(threads)
+        else { return nil }
+        return "The speeds are of threads that nothing stops: the quota of \(quota.shortest(decimals: 2)) CPUs leaves "
+            + "\((quota / Double(threads) * 100).fixed(0)) % of \(TopologyDetails.count(threads, "thread"))."
     }
 
     private var notMoreThreads: String? {

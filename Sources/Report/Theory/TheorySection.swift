@@ -5,7 +5,7 @@ import Statistics
 import Tables
 import TokenModel
 
-/// What the machine should do, and where that is known from. What its population of slots costs is a finding.
+/// What the machine should do, and where that is known from; what its slots cost is among the findings.
 struct TheorySection: ReportSection {
     let context: ReportContext
 
