@@ -32,12 +32,7 @@ import Testing
         }
         #expect(text.contains(" -t 7 -tb 7 ") && !text.contains("-t 16"))
         #expect(text.contains("the quota of 6.5 CPUs leaves 93 % of 7 threads."))
-        let free = try Examples.section("How to run")
-        func speed(_ text: String) -> Substring? {
-            text.split(separator: "\n").first { $0.hasPrefix("| Llama 3.1 8B") }?.split(separator: "|").dropFirst(2)
-                .first
-        }
-        #expect(speed(text) != nil && speed(free) != nil && !free.contains("the quota of"))
+        #expect(!(try Examples.section("How to run")).contains("the quota of"))
     }
 
     @Test func theMachinesOwnRowIsBoldAmongPublishedOnes() throws {
@@ -48,6 +43,7 @@ import Testing
         #expect(rows.filter { $0.contains("**") }.count == 1)
         #expect(
             rows.contains { $0.contains("| Ryzen 9 9950X ") && $0.contains(" 14.5 ") && $0.contains("published: ") })
+        #expect(rows.contains { $0.contains("| i7-12700H ") && $0.contains("from 11.2 with Qwen2.5 7B Q4_K_M") })
         #expect(rows.contains { $0.contains("| class EPYC 9005 ") && $0.contains("537.6") })
     }
 

@@ -23,9 +23,12 @@ extension StandingRow {
     /// A machine whose speed was published; of another model the speed is reckoned from what it streamed.
     init?(_ shares: [PublishedShare], bytesPerToken: ByteCount) {
         let own = shares.first { $0.run.model == SpeedReference.model && $0.run.format == SpeedReference.format }
-        // Where unpacking binds, formats stream at different rates: the nearest comes first.
+        // Where unpacking binds, formats stream at different rates, and small files at lower ones.
+        let size = Double(bytesPerToken.bytes)
         let nearest = [SpeedReference.format, "Q4_0"].lazy.compactMap { format in
-            shares.first { $0.run.format == format }
+            shares.filter { $0.run.format == format && $0.run.fileSize.bytes > 0 }.min {
+                Self.distance($0.run.fileSize, size) < Self.distance($1.run.fileSize, size)
+            }
         }.first
         guard let share = own ?? nearest ?? shares.first, bytesPerToken.bytes > 0 else { return nil }
         let run = share.run
@@ -37,6 +40,12 @@ extension StandingRow {
             speed: Estimate(median: rate, low: rate, high: rate),
             speedText: (own == nil ? "about " : "") + rate.significant(3),
             source: "published: \(run.source)\(remark)", isOwn: false)
+    }
+
+    /// How many times as large or as small a file is.
+    private static func distance(_ file: ByteCount, _ size: Double) -> Double {
+        let ratio = Double(file.bytes) / size
+        return max(ratio, 1 / ratio)
     }
 
     /// Classes that the source document has alike.
