@@ -17,7 +17,8 @@ extension Placement {
         case .node(let id):
             "`numactl --cpunodebind=\(id) --membind=\(id)`, and of llama.cpp `--numa numactl --threads \(threads)`"
         case .interleaved:
-            "`numactl --interleave=all`, and of llama.cpp `--numa distribute --no-mmap --threads \(threads)`"
+            "`numactl --interleave=all`, and of llama.cpp `--numa distribute --load-mode none --threads \(threads)` "
+                + "(older builds: `--no-mmap`)"
         case .split:
             "an ideal that no engine reaches; the nearest is llama.cpp's `--numa distribute --threads \(threads)` "
                 + "on a file that is not in the page cache"
