@@ -28,7 +28,7 @@ enum StyleSheet {
         p { margin: .75rem 0; }
         ul, ol { margin: .75rem 0; padding-left: 1.25rem; }
         li { margin: .35rem 0; }
-        header ul { padding: 1rem 1rem 1rem 2rem; background: var(--panel); border-radius: .5rem; }
+        header > ul:first-of-type { padding: 1rem 1rem 1rem 2rem; background: var(--panel); border-radius: .5rem; }
         header > p:last-child { color: var(--quiet); font-size: .875rem; }
         blockquote { margin: .75rem 0; padding: .1rem 1rem; border-left: 3px solid var(--rule); }
         a { color: var(--link); }
