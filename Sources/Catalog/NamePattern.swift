@@ -40,7 +40,10 @@ struct NamePattern {
     /// types more means something else by it.
     func matchesWhole(_ name: CPUName) -> Bool {
         guard matches(name), let end = name.words.last else { return false }
-        guard pattern.last == UInt8(ascii: "*") else { return true }
+        // Who puts several stars into a pattern means more than an ending.
+        guard pattern.last == UInt8(ascii: "*"), pattern.count(where: { $0 == UInt8(ascii: "*") }) == 1 else {
+            return true
+        }
         let words = String(decoding: pattern, as: UTF8.self).split(separator: " ")
         return words.count == name.words.count && end.utf8.count <= (words.last?.utf8.count ?? 0) + 1
     }

@@ -18,16 +18,17 @@ package enum RecordCoding {
     /// A run's result. A single program's record is read too, as the result of a run of that one program.
     /// - Parameter source: what to call the input in an error.
     package static func result(from bytes: [UInt8], source: String) throws -> RunResult {
-        let head = try decode(Head.self, from: bytes, source: source)
+        let value = try value(of: bytes, source: source)
+        let head = try decode(Head.self, from: value, source: source)
         try check(head, source: source)
-        guard let probe = head.probe else { return try decode(RunResult.self, from: bytes, source: source) }
-        let record = try decode(Record<JSONValue>.self, from: bytes, source: source)
+        guard let probe = head.probe else { return try decode(RunResult.self, from: value, source: source) }
+        let record = try decode(Record<JSONValue>.self, from: value, source: source)
         var result = RunResult(
             host: record.environment.host, startedAt: record.startedAt,
             command: ["probe", probe] + record.arguments, given: GivenFacts())
         result.seconds = record.seconds
         result.runs = [ProbeRun(name: probe, program: "probe-\(probe)", outcome: .succeeded, seconds: record.seconds)]
-        result.records = [probe: try decode(JSONValue.self, from: bytes, source: source)]
+        result.records = [probe: value]
         return result
     }
 
@@ -35,9 +36,10 @@ package enum RecordCoding {
     /// - Parameter probe: the program's name without "probe-"; details of a kind known here must read as such, so that
     ///   the report cannot stumble over them later.
     package static func record(from bytes: [UInt8], source: String, probe: String) throws -> JSONValue {
-        try check(try decode(Head.self, from: bytes, source: source), source: source)
+        let value = try value(of: bytes, source: source)
+        try check(try decode(Head.self, from: value, source: source), source: source)
         func read<Details: Codable & Sendable>(_ details: Details.Type) throws {
-            _ = try decode(Record<Details>.self, from: bytes, source: source).checked(source: source)
+            _ = try decode(Record<Details>.self, from: value, source: source).checked(source: source)
         }
         switch probe {
         case "topology": try read(TopologyDetails.self)
@@ -50,7 +52,7 @@ package enum RecordCoding {
         case "storage": try read(StorageDetails.self)
         default: try read(JSONValue.self)
         }
-        return try decode(JSONValue.self, from: bytes, source: source)
+        return value
     }
 
     /// What a program wrote for --describe.
@@ -59,8 +61,22 @@ package enum RecordCoding {
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8], source: String) throws -> Value {
+        try decode(type, from: try value(of: bytes, source: source), source: source)
+    }
+
+    private static func value(of bytes: [UInt8], source: String) throws -> JSONValue {
         do {
-            return try JSONDecoder().decode(type, from: Data(bytes))
+            return try JSONReader.value(bytes)
+        } catch {
+            throw Failure(
+                .badData, cannot: "read \(source)", because: "it is no JSON, or cut off: \(error.cause)",
+                remedy: "Pass a result.json that `probe all` wrote, or what a probe wrote with --format json")
+        }
+    }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, from value: JSONValue, source: String) throws -> Value {
+        do {
+            return try JSONValueDecoder(value).decode(type)
         } catch let error as DecodingError {
             throw Failure(
                 .badData, cannot: "read \(source)", because: error.explained,
@@ -95,8 +111,14 @@ extension RunResult {
     package func record<Details>(_ probe: String, details: Details.Type) throws -> Record<Details>? {
         guard let value = records[probe] else { return nil }
         let source = "the record of probe-\(probe)"
-        return try RecordCoding.decode(Record<Details>.self, from: try RecordCoding.encode(value), source: source)
+        return try RecordCoding.decode(Record<Details>.self, from: value, source: source)
             .checked(source: source)
+    }
+
+    /// What one program said limits its figures, without the figures; none of a program without a record.
+    package func caveats(_ probe: String) -> [Caveat] {
+        guard case .object(let members) = records[probe], let caveats = members["caveats"] else { return [] }
+        return (try? RecordCoding.decode([Caveat].self, from: caveats, source: probe)) ?? []
     }
 }
 

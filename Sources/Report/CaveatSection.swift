@@ -16,8 +16,7 @@ struct CaveatSection: ReportSection {
         let records = context.result.records.sorted { $0.key < $1.key }
         let ordered = context.result.runs.compactMap { run in records.first { $0.key == run.name }?.key }
         return ordered.reduce(into: []) { caveats, name in
-            let record = try? context.result.record(name, details: JSONValue.self)
-            for caveat in record?.caveats ?? [] {
+            for caveat in context.result.caveats(name) {
                 let teller = caveat.isNoise ? "**probe-\(name.escapedForMarkdown):** " : ""
                 let text = teller + caveat.text.escapedForMarkdown
                 if !caveats.contains(text) { caveats.append(text) }

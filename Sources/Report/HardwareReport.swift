@@ -4,6 +4,10 @@ import Records
 /// The report on one result.
 package struct HardwareReport {
     private let context: ReportContext
+    /// The report as Markdown. The same result is always the same bytes.
+    package let markdown: String
+    /// The figures that the Markdown shows, each to be written beside it as `name`.svg.
+    package let figures: [Figure]
 
     /// - Parameter profile: of the engine whose speed is predicted; nil for the one that comes with the program.
     /// - Throws: `Failure` where a record in the result is broken.
@@ -14,28 +18,25 @@ package struct HardwareReport {
         context.engine = EngineBasis(context, profile: try profile ?? EngineProfile.builtIn())
         context.forecasts = context.engine.map { FittedSection.forecasts(context, $0) } ?? []
         self.context = context
+        let sections = Self.sections(context)
+        markdown = sections.map(\.markdown).joined(separator: "\n")
+        self.figures = figures == .none ? [] : sections.flatMap(\.figures)
     }
 
-    /// The report as Markdown. The same result is always the same bytes.
-    package var markdown: String { sections.map(\.markdown).joined(separator: "\n") }
-
-    /// The figures that the Markdown shows, each to be written beside it as `name`.svg.
-    package var figures: [Figure] { context.figureLinks == .none ? [] : sections.flatMap(\.figures) }
-
-    private var sections: [any ReportSection] {
+    private static func sections(_ context: ReportContext) -> [any ReportSection] {
         [
             VerdictSection(context: context), FindingSection(context: context), RunSection(context: context),
-            predictions, StandingSection(context: context), MachineSection(context: context),
+            predictions(context), StandingSection(context: context), MachineSection(context: context),
             TheorySection(context: context), BandwidthSection(context: context), LatencySection(context: context),
             ComputeSection(context: context), SMTSection(context: context), ParallelSection(context: context),
             InferenceSection(context: context), StorageSection(context: context),
         ]
-            + otherProbes.map { GenericSection(name: $0, context: context) }
+            + otherProbes(context).map { GenericSection(name: $0, context: context) }
             + [CaveatSection(context: context), MethodSection(context: context), ReproductionSection(context: context)]
     }
 
     /// What an engine will do; by the simple model where the rates for that were not measured.
-    private var predictions: any ReportSection {
+    private static func predictions(_ context: ReportContext) -> any ReportSection {
         if let engine = context.engine { return FittedSection(context, engine) }
         return PredictionSection(context: context)
     }
@@ -49,8 +50,8 @@ package struct HardwareReport {
     ]
 
     /// Probes that have no section of their own.
-    private var otherProbes: [String] {
-        context.result.runs.map(\.name).filter { !Self.probesWithSections.contains($0) }
+    private static func otherProbes(_ context: ReportContext) -> [String] {
+        context.result.runs.map(\.name).filter { !probesWithSections.contains($0) }
     }
 }
 

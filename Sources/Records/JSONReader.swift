@@ -1,21 +1,19 @@
-import Records
-
 /// Reads JSON that others wrote and that may be damaged or hostile, by the letter of RFC 8259.
 ///
 /// FoundationEssentials' decoder does not tell which field has a number that does not fit, nor which value is cut off.
-struct JSONReader {
+package struct JSONReader {
     private let bytes: [UInt8]
-    private(set) var position = 0
+    package private(set) var position = 0
     /// How many more values may come: an empty array takes 2 bytes in the file, and 50 in memory.
     private var valuesLeft = 4 << 20
 
     /// Known files nest 5 deep.
     private static let deepest = 64
 
-    init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+    package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
 
     /// A whole text of one value.
-    static func value(_ bytes: some Sequence<UInt8>) throws(JSONError) -> JSONValue {
+    package static func value(_ bytes: some Sequence<UInt8>) throws(JSONError) -> JSONValue {
         var reader = JSONReader(bytes)
         let value = try reader.value()
         guard reader.next == nil else { throw reader.error("something follows its end") }
@@ -23,7 +21,7 @@ struct JSONReader {
     }
 
     /// The first byte that is not blank, which stays unread; nil at the end.
-    var next: UInt8? {
+    package var next: UInt8? {
         mutating get {
             while let byte = peek, [0x20, 0x0A, 0x0D, 0x09].contains(byte) { position += 1 }
             return peek
@@ -31,13 +29,13 @@ struct JSONReader {
     }
 
     /// Whether the byte comes next, which is then read.
-    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+    package mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard next == UInt8(ascii: character) else { return false }
         position += 1
         return true
     }
 
-    mutating func value(depth: Int = 0) throws(JSONError) -> JSONValue {
+    package mutating func value(depth: Int = 0) throws(JSONError) -> JSONValue {
         guard depth < Self.deepest else { throw error("it nests over \(Self.deepest) deep") }
         guard valuesLeft > 0 else { throw error("it has over 4 million values") }
         valuesLeft -= 1
@@ -88,7 +86,7 @@ extension JSONReader {
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     /// What is wrong where it stands.
-    func error(_ cause: String) -> JSONError {
+    package func error(_ cause: String) -> JSONError {
         JSONError(cause: position < bytes.count ? "\(cause) at byte \(position + 1)" : "it is cut short")
     }
 
@@ -128,6 +126,11 @@ extension JSONReader {
 
     private mutating func string() throws(JSONError) -> String {
         position += 1
+        // Most texts have nothing to replace, and are taken as they stand.
+        if let end = plainEnd(), let text = String(validating: bytes[position..<end], as: UTF8.self) {
+            position = end + 1
+            return text
+        }
         var text: [UInt8] = []
         while let byte = peek, byte != UInt8(ascii: "\"") {
             guard byte >= 0x20 else { throw error("a control character stands in a text") }
@@ -137,6 +140,18 @@ extension JSONReader {
         guard accept("\"") else { throw error("a text does not end") }
         guard let text = String(validating: text, as: UTF8.self) else { throw error("a text is not UTF-8") }
         return text
+    }
+
+    /// The quotation mark that ends a text without escapes; nil of any other.
+    private func plainEnd() -> Int? {
+        for index in position..<bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\""): return index
+            case UInt8(ascii: "\\"), 0..<0x20: return nil
+            default: continue
+            }
+        }
+        return nil
     }
 
     private mutating func escaped() throws(JSONError) -> [UInt8] {
@@ -169,6 +184,8 @@ extension JSONReader {
 }
 
 /// Why a text is no JSON.
-struct JSONError: Error {
-    let cause: String
+package struct JSONError: Error {
+    package let cause: String
+
+    package init(cause: String) { self.cause = cause }
 }
