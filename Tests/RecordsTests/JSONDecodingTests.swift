@@ -7,8 +7,9 @@ import Testing
         let text = """
             {"schemaVersion": 1, "programVersion": "0", "host": "h", "startedAt": "t", "seconds": 1.5, "command": [],
              "given": {}, "partial": false, "runs": [],
-             "records": {"topology": {"arguments": [], "caveats": [], "details": \(details), "environment": {"host": "h",
-             "kernel": "k"}, "measurements": [], "probe": "topology", "programVersion": "0", "schemaVersion": 1,
+             "records": {"topology": {"arguments": [], "caveats": [], "details": \(details),
+             "environment": {"host": "h", "kernel": "k"}, "measurements": [], "probe": "topology",
+             "programVersion": "0", "schemaVersion": 1,
              "seconds": 2, "startedAt": "t"}}}
             """
         return try RecordCoding.result(from: Array(text.utf8), source: "example")

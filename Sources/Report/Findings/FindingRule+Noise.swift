@@ -5,7 +5,10 @@ import Statistics
 extension FindingRule {
     /// Other work, here or in another guest, while the figures were taken.
     static let noise = FindingRule("other work during the run") { basis in
-        guard basis.environment != nil else { return .impossible(why: "nothing was measured") }
+        guard basis.environment != nil, basis.hasFigures else { return .impossible(why: "nothing was measured") }
+        guard !basis.isThrottled else {
+            return .impossible(why: "a CPU quota stops the threads too, and the two cannot be told apart")
+        }
         let reasons = basis.noiseReasons
         guard !reasons.isEmpty else { return .clear }
         // Work in the guest itself is not its neighbours'.
@@ -33,6 +36,18 @@ extension FindingRule {
 }
 
 extension FindingBasis {
+    /// Whether any program measured more than the machine's description.
+    fileprivate var hasFigures: Bool {
+        context.bandwidth != nil || context.latency != nil || context.flops != nil || context.scaling != nil
+            || context.inference != nil || context.smt != nil || context.storage != nil
+    }
+
+    /// Whether a quota grants less than the cores could do.
+    fileprivate var isThrottled: Bool {
+        guard let quota = context.topology?.details.usable.cpuQuota, let cores = usableCores else { return false }
+        return quota < Double(cores)
+    }
+
     /// A share of the time from which on it is told.
     private static let stolen = 0.01
 
