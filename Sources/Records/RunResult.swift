@@ -28,6 +28,11 @@ package struct RunResult: Codable, Sendable {
     }
 }
 
+extension RunResult {
+    /// Whether its records were made by hand to show what a report looks like: its host is named so.
+    package var isExample: Bool { host.hasPrefix("example-") }
+}
+
 /// What the user said of the machine.
 package struct GivenFacts: Codable, Hashable, Sendable {
     /// Memory modules, as typed: "12x DDR5-4800".

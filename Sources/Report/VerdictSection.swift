@@ -12,6 +12,7 @@ struct VerdictSection: ReportSection {
     var markdown: String {
         let result = context.result
         var text = "# Hardware report: \(result.host.escapedForMarkdown)\n\n"
+        if result.isExample { text += "**An example made by hand: no figure in it was measured on a machine.**\n\n" }
         if result.partial { text += "**Partial: the run was ended before all programs had finished.**\n\n" }
         text += headlines.map { "- \($0)\n" }.joined() + "\nIn figures:\n\n"
         text += figureLines.map { "- \($0)\n" }.joined()
@@ -21,9 +22,14 @@ struct VerdictSection: ReportSection {
             let reason = (run.reason ?? "").escapedForMarkdown
             text += "- **probe-\(run.name.escapedForMarkdown) \(ending):** \(reason)\n"
         }
-        return text
-            + "\nMeasured \(result.startedAt.escapedForMarkdown) by probe \(result.programVersion.escapedForMarkdown) "
-            + "in \(result.seconds.fixed(0)) s.\n"
+        return text + "\n\(origin)\n"
+    }
+
+    private var origin: String {
+        let result = context.result
+        let version = result.programVersion.escapedForMarkdown
+        if result.isExample { return "Made by hand, and shown by probe \(version)." }
+        return "Measured \(result.startedAt.escapedForMarkdown) by probe \(version) in \(result.seconds.fixed(0)) s."
     }
 
     /// Sentences with their subject in bold.
