@@ -19,7 +19,7 @@ package struct HardwareReport {
         context.forecasts = context.engine.map { FittedSection.forecasts(context, $0) } ?? []
         self.context = context
         let sections = Self.sections(context)
-        markdown = sections.map(\.markdown).joined(separator: "\n")
+        markdown = sections.map(\.markdown).joined(separator: "\n").singleSpaced
         self.figures = figures == .none ? [] : sections.flatMap(\.figures)
     }
 
