@@ -35,7 +35,7 @@ import Testing
         #expect(failure("{}").contains("'details' has no"))
         #expect(failure("[]").contains("'details' is of another type"))
         #expect(failure("null").contains("details"))
-        #expect(failure("{\"state\": 7}").contains("details.state"))
+        #expect(failure("{\"plan\": 7}").contains("details.plan"))
     }
 
     @Test func aResultSurvivesWritingAndReading() throws {
