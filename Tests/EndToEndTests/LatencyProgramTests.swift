@@ -58,8 +58,14 @@ import TestSupport
     }
 
     @Test func loadRisesAndIsRecorded() async throws {
-        let cells = try record(try await latency(["--format", "json", "--kinds", "loaded"])).measurements
-            .compactMap(LatencyCell.init)
+        var cells: [LatencyCell] = []
+        // Other tests share the two cores: a short time may end before the last load.
+        for seconds in [3, 10, 30] where cells.last?.loadRate == nil {
+            let budget = ["--time-budget", "\(seconds)s"]
+            cells = try record(try await latency(["--format", "json", "--kinds", "loaded"] + budget)).measurements
+                .compactMap(LatencyCell.init)
+            if cells.first?.reason.contains("no other core") == true { break }
+        }
         guard cells.first?.summary != nil else {
             #expect(cells.first?.reason.contains("no other core") == true)
             return

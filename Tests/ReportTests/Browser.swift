@@ -45,10 +45,12 @@ enum Browser {
     private static func chromium(_ options: [String], _ folder: TemporaryFolder, _ name: String) async throws
         -> Finished
     {
-        try await Command.run(
-            "timeout",
-            ["120", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"] + options
-                + ["--user-data-dir=\(folder.path.appending("profile"))", "file://\(folder.path.appending(name))"])
+        try await Turnstile.emulation.pass {
+            try await Command.run(
+                "timeout",
+                ["120", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"] + options
+                    + ["--user-data-dir=\(folder.path.appending("profile"))", "file://\(folder.path.appending(name))"])
+        }
     }
 
     private static let script = """

