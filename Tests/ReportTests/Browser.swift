@@ -45,12 +45,10 @@ enum Browser {
     private static func chromium(_ options: [String], _ folder: TemporaryFolder, _ name: String) async throws
         -> Finished
     {
-        try await Turnstile.emulation.pass {
-            try await Command.run(
-                "timeout",
-                ["120", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"] + options
-                    + ["--user-data-dir=\(folder.path.appending("profile"))", "file://\(folder.path.appending(name))"])
-        }
+        let arguments =
+            ["120", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"] + options
+            + ["--user-data-dir=\(folder.path.appending("profile"))", "file://\(folder.path.appending(name))"]
+        return try await Turnstile.emulation.pass { try await Command.run("timeout", arguments) }
     }
 
     private static let script = """
