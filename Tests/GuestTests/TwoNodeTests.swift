@@ -26,8 +26,8 @@ extension Guests {
             --kernels read --studies loops --format json' > box.json 2> box.err; echo $? > box.rc
             sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe latency --time-budget 4s --quick \
             --kinds level --format json' > boxlatency.json 2> boxlatency.err; echo $? > boxlatency.rc
-            echo 132 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
-            probe bandwidth --quick --time-budget 5s --kernels read --studies loops --format json > full.json \
+            echo 124 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
+            probe bandwidth --quick --time-budget 12s --kernels read --studies loops --format json > full.json \
                 2> full.err
             echo 250 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
             probe latency --quick --time-budget 5s --kinds node --format json > fuller.json 2> fuller.err
