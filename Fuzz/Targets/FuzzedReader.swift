@@ -12,6 +12,7 @@ package enum FuzzedReader: String, CaseIterable, Sendable {
     case llamaBench = "llama-bench"
     case smbios
     case udev
+    case result
 
     /// Reads the bytes as a file. Anything but a `Failure` with 65 is a bug, and ends the program.
     package func read(_ bytes: [UInt8]) {
@@ -41,6 +42,12 @@ package enum FuzzedReader: String, CaseIterable, Sendable {
             Self.check(SMBIOSTable(bytes).memory)
         case .udev:
             if let memory = UdevMemory.memory(String(decoding: bytes, as: UTF8.self)) { Self.check(memory) }
+        case .result:
+            let result = try RecordCoding.result(from: bytes, source: "fuzzed")
+            // What was read must be fit to be written: an archive keeps it.
+            _ = try RecordCoding.encode(result)
+            _ = try result.record("topology", details: TopologyDetails.self)
+            _ = result.caveats("topology")
         }
     }
 

@@ -5,16 +5,21 @@ package struct JSONReader {
     private let bytes: [UInt8]
     package private(set) var position = 0
     /// How many more values may come: an empty array takes 2 bytes in the file, and 50 in memory.
-    private var valuesLeft = 4 << 20
+    private var valuesLeft: Int
 
     /// Known files nest 5 deep.
     private static let deepest = 64
 
-    package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+    package init(_ bytes: some Sequence<UInt8>, valuesAtMost: Int = 4 << 20) {
+        self.bytes = Array(bytes)
+        valuesLeft = valuesAtMost
+    }
 
     /// A whole text of one value.
-    package static func value(_ bytes: some Sequence<UInt8>) throws(JSONError) -> JSONValue {
-        var reader = JSONReader(bytes)
+    package static func value(
+        _ bytes: some Sequence<UInt8>, valuesAtMost: Int = 4 << 20
+    ) throws(JSONError) -> JSONValue {
+        var reader = JSONReader(bytes, valuesAtMost: valuesAtMost)
         let value = try reader.value()
         guard reader.next == nil else { throw reader.error("something follows its end") }
         return value
@@ -37,7 +42,7 @@ package struct JSONReader {
 
     package mutating func value(depth: Int = 0) throws(JSONError) -> JSONValue {
         guard depth < Self.deepest else { throw error("it nests over \(Self.deepest) deep") }
-        guard valuesLeft > 0 else { throw error("it has over 4 million values") }
+        guard valuesLeft > 0 else { throw error("it has too many values") }
         valuesLeft -= 1
         switch next {
         case UInt8(ascii: "{"): return try object(depth)

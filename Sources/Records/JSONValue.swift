@@ -50,3 +50,15 @@ extension JSONValue {
         return members[key]
     }
 }
+
+extension JSONValue {
+    /// Whether all numbers in it can be written as JSON.
+    var isFinite: Bool {
+        switch self {
+        case .number(let value): value.isFinite
+        case .array(let elements): elements.allSatisfy(\.isFinite)
+        case .object(let members): members.values.allSatisfy(\.isFinite)
+        default: true
+        }
+    }
+}

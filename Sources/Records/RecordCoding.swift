@@ -65,13 +65,21 @@ package enum RecordCoding {
     }
 
     private static func value(of bytes: [UInt8], source: String) throws -> JSONValue {
-        do {
-            return try JSONReader.value(bytes)
-        } catch {
-            throw Failure(
-                .badData, cannot: "read \(source)", because: "it is no JSON, or cut off: \(error.cause)",
+        func refusal(_ cause: String) -> Failure {
+            Failure(
+                .badData, cannot: "read \(source)", because: cause,
                 remedy: "Pass a result.json that `probe all` wrote, or what a probe wrote with --format json")
         }
+        let value: JSONValue
+        do {
+            // Raw samples of a machine of dozens of nodes: every value takes two bytes at least.
+            value = try JSONReader.value(bytes, valuesAtMost: bytes.count)
+        } catch {
+            throw refusal("it is no JSON, or cut off: \(error.cause)")
+        }
+        // What no Double holds could not be written again, and a whole run would be lost with it.
+        guard value.isFinite else { throw refusal("a number in it is too great") }
+        return value
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, from value: JSONValue, source: String) throws -> Value {

@@ -38,6 +38,22 @@ import Testing
         #expect(failure("{\"plan\": 7}").contains("details.plan"))
     }
 
+    /// An unknown program's details are kept as they are, and must not keep a whole run from being written.
+    @Test func whatCannotBeWrittenAgainIsNotRead() {
+        #expect(throws: Failure.self) { try run("{\"a\": [1, {\"b\": -1e999}]}") }
+        #expect(throws: Failure.self) { try run("{\"a\": " + String(repeating: "[", count: 100_000)) }
+    }
+
+    /// A machine of 32 nodes has more than four million values.
+    @Test func aGreatResultIsRead() throws {
+        let samples = String(repeating: "1,", count: 4_300_000) + "1"
+        let run = try run("[\(samples)]")
+        guard case .object(let record) = run.records["topology"], case .array(let all) = record["details"] else {
+            Issue.record("no details"); return
+        }
+        #expect(all.count == 4_300_001)
+    }
+
     @Test func aResultSurvivesWritingAndReading() throws {
         let result = try run("{\"a\": [0.1, 9007199254740993]}")
         let again = try RecordCoding.result(from: try RecordCoding.encode(result), source: "again")
