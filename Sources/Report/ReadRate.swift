@@ -28,6 +28,9 @@ struct ReadRate {
     /// In GB/s.
     var median: Double { summary.median }
 
+    /// The fastest that any part of the run read, in GB/s: the machine alone, if it ever was.
+    var fastestSeen: Double { max(summary.best, high) }
+
     var bandwidth: BandwidthEstimate {
         BandwidthEstimate(
             median: Bandwidth(gigabytesPerSecond: median), low: Bandwidth(gigabytesPerSecond: low),

@@ -67,7 +67,7 @@ struct VerdictSection: ReportSection {
         case .known(let theory, let provenance):
             let share = rate.bandwidth.median / theory * 100
             text += " Reading is \(share.fixed(0)) % of the theoretical \(theory) (\(provenance.escapedForMarkdown))"
-            text += rate.summary.best > theory.gigabytesPerSecond ? ", which must be wrong: more was read." : "."
+            text += rate.fastestSeen > theory.gigabytesPerSecond ? ", which must be wrong: more was read." : "."
         case .unknown(let why):
             text += " Theoretical bandwidth unknown: \(why.escapedForMarkdown)."
         }

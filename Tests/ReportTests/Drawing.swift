@@ -1,52 +1,12 @@
 import Foundation
 import Report
 
-#if canImport(FoundationXML)
-    import FoundationXML
-#endif
-
-/// A figure as a strict XML parser reads it.
-final class Drawing: NSObject, XMLParserDelegate {
-    /// An element with its attributes and what it directly contains.
-    struct Element {
-        var name: String
-        var attributes: [String: String]
-        var content = ""
-
-        func number(_ attribute: String) -> Double { attributes[attribute].flatMap { Double($0) } ?? .nan }
-    }
-
-    private(set) var elements: [Element] = []
-    private(set) var isWellFormed = false
-    private var open: [Int] = []
-
-    init(_ figure: Figure) {
-        super.init()
-        let parser = XMLParser(data: Data(figure.svg.utf8))
-        parser.delegate = self
-        isWellFormed = parser.parse()
-    }
-
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        open.append(elements.count)
-        elements.append(Element(name: name, attributes: attributes))
-    }
-
-    func parser(_ parser: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?) {
-        open.removeLast()
-    }
-
-    func parser(_ parser: XMLParser, foundCharacters string: String) {
-        if let last = open.last { elements[last].content += string }
-    }
+/// A figure.
+final class Drawing: ParsedXML {
+    init(_ figure: Figure) { super.init(xml: figure.svg) }
 }
 
 extension Drawing {
-    func elements(_ name: String) -> [Element] { elements.filter { $0.name == name } }
-
     /// The numbers of the view box: x, y, width, height.
     var viewBox: [Double] {
         elements.first?.attributes["viewBox"]?.split(separator: " ").compactMap { Double($0) } ?? []

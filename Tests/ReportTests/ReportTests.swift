@@ -17,21 +17,10 @@ import TestSupport
         try HardwareReport(result, catalog: try Catalog.builtIn()).markdown
     }
 
-    /// To accept a changed report: PROBE_ACCEPT_GOLDEN=1 make test, then read the difference.
-    private func expectGolden(_ text: String, _ name: String) throws {
-        let golden = Repository.fixture("two-socket-example").appending(name)
-        if getenv("PROBE_ACCEPT_GOLDEN") != nil {
-            let file = try FileDescriptor.open(
-                golden, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
-            try file.closeAfter { _ = try file.writeAll(text.utf8) }
-        }
-        let expected = try TextFile.read(golden)
-        let difference = zip(text.split(separator: "\n"), expected.split(separator: "\n")).first { $0 != $1 }
-        #expect(text == expected, "\(name), first difference: \(String(describing: difference))")
-    }
+    private let golden = GoldenFolder(folder: Repository.fixture("two-socket-example"))
 
     @Test func aTwoSocketServerIsTheGoldenReport() throws {
-        try expectGolden(try markdown(try Examples.twoSocketServer()), "report.md")
+        try golden.expect(try markdown(try Examples.twoSocketServer()), "report.md")
     }
 
     @Test func itsFiguresAreTheGoldenFigures() throws {
@@ -43,7 +32,7 @@ import TestSupport
         ]
         #expect(report.figures.map(\.name) == names)
         for figure in report.figures {
-            try expectGolden(figure.svg, "\(figure.name).svg")
+            try golden.expect(figure.svg, "\(figure.name).svg")
             #expect(report.markdown.contains("](\(figure.name).svg)"), "every figure is shown")
         }
     }

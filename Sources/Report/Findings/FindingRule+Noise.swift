@@ -15,9 +15,9 @@ extension FindingRule {
         let isOwn = basis.caveats.contains { if case .busyMachine = $0 { true } else { false } }
         let isOthers = basis.isGuest && !isOwn
         // A best sample so far above the median is the machine alone.
-        let gap = basis.context.readBandwidth.map { $0.summary.best / $0.median } ?? 1
+        let gap = basis.context.readBandwidth.map { $0.fastestSeen / $0.median } ?? 1
         let best = basis.context.readBandwidth.map {
-            " At its best it read \($0.summary.best.significant(3)) GB/s; the median is \($0.median.significant(3))."
+            " At its best it read \($0.fastestSeen.significant(3)) GB/s; the median is \($0.median.significant(3))."
         }
         return .found([
             Finding(

@@ -1,6 +1,7 @@
 import Quantities
 import Records
 import Statistics
+import TokenModel
 
 extension FindingRule {
     static let governor = FindingRule("the frequency governor") { basis in
@@ -105,14 +106,27 @@ struct PageComparison {
         size = best.pageSize ?? ""
     }
 
+    /// A smaller difference is none to act on.
+    private static let worthwhile = 0.03
+
     /// The rate in large pages over that in small ones.
     var factor: Double { large.median / small.median }
 
     /// Whether large ones are faster by over 3 %, beyond both intervals.
-    var isClear: Bool { factor > 1.03 && large.low > small.high }
+    var isClear: Bool { factor > 1 + Self.worthwhile && large.low > small.high }
+
+    /// What that says of a mapped file, whose pages are small, where large ones are not clearly faster.
+    var verdict: String {
+        abs(factor - 1) <= Self.worthwhile
+            ? "A mapped file, the default, is fine."
+            : "Whether a mapped file, the default, reads slower for its small pages is not known: the two rates below "
+                + "differ, but no more than their intervals allow."
+    }
 
     var text: String {
-        "Reading goes at \(small.median.significant(3)) GB/s in pages of \(smallSize), and at "
-            + "\(large.median.significant(3)) in those of \(size) (probe-bandwidth, page sizes)."
+        "Reading goes at \(Self.text(small)) GB/s in pages of \(smallSize), and at \(Self.text(large)) in those of "
+            + "\(size) (probe-bandwidth, page sizes; in brackets 95 % intervals)."
     }
+
+    private static func text(_ rate: Summary) -> String { Estimate(rate).rangeText }
 }

@@ -111,10 +111,7 @@ struct RunSection: ReportSection {
                     + "and as small as they are. Builds from before that option: `--no-mmap`, and of llama-bench "
                     + "`-mmp 0`.")
         } else if let pages = PageComparison(context.cells) {
-            notes.append(
-                "A mapped file, the default, is fine: reading goes at \(pages.small.median.significant(3)) GB/s in "
-                    + "pages of \(pages.smallSize.escapedForMarkdown), and at \(pages.large.median.significant(3)) in "
-                    + "those of \(pages.size.escapedForMarkdown).")
+            notes.append("\(pages.verdict) \(pages.text)".escapedForMarkdown)
         }
         return notes + [underQuota, notPlain, notMoreThreads, notLarger].compactMap(\.self)
     }

@@ -98,11 +98,11 @@ struct TheorySection: ReportSection {
     /// Never clamped: the theory is then wrong.
     private var above: String {
         guard let theory = facts.theoreticalBandwidth, let read = context.readBandwidth,
-            read.summary.best > theory.gigabytesPerSecond
+            read.fastestSeen > theory.gigabytesPerSecond
         else { return "" }
         let how = read.bandwidth.median > theory ? "It reads" : "At its best it read"
         return
-            "\n\(how) \(max(read.median, read.summary.best).significant(3)) GB/s, more than theory allows: the theory "
+            "\n\(how) \(read.fastestSeen.significant(3)) GB/s, more than theory allows: the theory "
             + "is wrong. Its least sure fact is "
             + "\((facts.weakestProvenance.map { "\($0)" } ?? "").escapedForMarkdown).\n"
     }
