@@ -1,10 +1,8 @@
 import Catalog
-import Quantities
 import Report
-import Tables
 import TokenModel
 
-/// Which models a page on theory shows, and its rows.
+/// Which models a page on theory shows where none are named.
 enum TheoryModels {
     /// One of each size that people run on such machines, dense and of experts.
     private static let names = [

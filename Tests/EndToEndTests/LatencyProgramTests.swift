@@ -60,7 +60,7 @@ import TestSupport
     @Test func loadRisesAndIsRecorded() async throws {
         var cells: [LatencyCell] = []
         // Other tests share the two cores: a short time may end before the last load.
-        for seconds in [3, 10, 30] where cells.last?.loadRate == nil {
+        for seconds in [3, 10, 30] where (cells.last?.loadRate ?? 0) <= 1 {
             let budget = ["--time-budget", "\(seconds)s"]
             cells = try record(try await latency(["--format", "json", "--kinds", "loaded"] + budget)).measurements
                 .compactMap(LatencyCell.init)
@@ -72,7 +72,7 @@ import TestSupport
         }
         #expect(cells.map(\.loadPercent) == [0, 5, 10, 20, 35, 50, 70, 85, 100])
         let idle = try #require(cells.first?.loadRate), full = try #require(cells.last?.loadRate)
-        #expect(idle == 0 && full > 0.1)
+        #expect(idle == 0 && full > 1)
     }
 
     @Test func oneCPUHasNobodyToMeet() async throws {
