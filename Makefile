@@ -13,7 +13,7 @@ BENCH_PACKAGES := likwid gcc
 BENCH ?= Documentation/Comparison.md
 PROGRAMS = $(notdir $(wildcard Probes/*))
 
-.PHONY: help deps test-deps build report test bench validate asm fuzz lint format install uninstall clean
+.PHONY: help deps test-deps build report test bench validate asm sanitize fuzz lint format install uninstall clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -45,6 +45,9 @@ validate: build ## compare predictions with llama-bench on this machine, in half
 
 asm: build ## show the instructions that each loop promises
 	scripts/show-instructions $(BUILD)/CKernels.build
+
+sanitize: ## run the C kernels, teams and barriers under the sanitizers of clang
+	scripts/sanitize
 
 fuzz: deps ## feed damaged files to every reader, each for FUZZ_SECONDS (600)
 	SWIFT="$(SWIFT)" scripts/fuzz

@@ -12,6 +12,7 @@
 #include "check_attention.h"
 #include "check_dot.h"
 #include "check_matrix.h"
+#include "redzone.h"
 
 static const char *const isa_names[] = {
     [CK_ISA_SCALAR] = "scalar", [CK_ISA_SSE2] = "sse2", [CK_ISA_AVX2] = "avx2", [CK_ISA_AVX_VNNI] = "avx_vnni",
@@ -55,7 +56,10 @@ static bool stream_is_right(const ck_stream_kernel *kernel, size_t count, bool s
     ck_stream_fill(b, FIRST, count, SEED);
     ck_stream_fill(c, FIRST, count, SEED + 1);
     for (size_t i = count; i < stride; i++) a[i] = -2;
+    double *const arrays[] = { a, b, c };
+    for (int i = 0; i < 3; i++) forbid(arrays[i] + count, (stride - count) * sizeof *a);
     double sum = kernel->run(a, b, c, CK_SCALAR_FACTOR, count, PASSES);
+    permit(a, 3 * stride * sizeof *a);
     if (spoil) a[count - 1] = 0, sum = 1;
     bool right = kernel->operation == CK_READ
         ? sum == PASSES * ck_stream_sum(FIRST, count, SEED)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "ck_dot.h"
+#include "redzone.h"
 
 // The numbers behind the last result must stay as they are.
 static bool dot_is_right(const ck_dot_kernel *kernel, size_t rows, size_t blocks, bool spoil) {
@@ -21,7 +22,12 @@ static bool dot_is_right(const ck_dot_kernel *kernel, size_t rows, size_t blocks
     ck_dot_fill_activations(format, memory + weights, SEED, blocks);
     ck_dot_poison(result, rows);
     for (size_t i = rows; i < rows + GUARD; i++) result[i] = -2;
+    const size_t row_bytes = rows * blocks * kernel->block_bytes, vector_bytes = blocks * kernel->activation_bytes;
+    forbid(memory + row_bytes, weights - row_bytes);
+    forbid(memory + weights + vector_bytes, activations - vector_bytes);
+    forbid(result + rows, results - rows * sizeof *result);
     kernel->run(memory, memory + weights, result, rows, blocks);
+    permit(memory, weights + activations + results);
     if (spoil) result[rows - 1] += 1;
     bool right = ck_dot_mismatch(format, result, SEED, FIRST, rows, blocks) == rows;
     for (size_t i = rows; i < rows + GUARD; i++) right = right && result[i] == -2;

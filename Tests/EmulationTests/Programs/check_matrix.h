@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ck_matrix.h"
+#include "redzone.h"
 
 // The bytes behind the last result must stay as they are.
 static bool matrix_is_right(const ck_matrix_kernel *kernel, size_t rows, size_t depth, size_t batch, bool spoil) {
@@ -21,7 +22,12 @@ static bool matrix_is_right(const ck_matrix_kernel *kernel, size_t rows, size_t 
     ck_matrix_fill_activations(kernel, memory + weights, SEED, depth, batch);
     ck_matrix_poison(kernel, result, rows, batch);
     memset(result + results, 0xA5, GUARD);
+    const size_t used[] = { ck_matrix_weight_bytes(kernel, rows, depth), ck_matrix_activation_bytes(kernel, depth, batch) };
+    forbid(memory + used[0], weights - used[0]);
+    forbid(memory + weights + used[1], activations - used[1]);
+    forbid(result + results, GUARD);
     kernel->run(memory, memory + weights, result, rows, depth, batch);
+    permit(memory, weights + activations + results + GUARD);
     if (spoil) result[results - 2] ^= 64;
     const ck_matrix_part whole = { .rows = rows, .columns = batch };
     bool right = ck_matrix_mismatch(kernel, result, SEED, FIRST, rows, depth, whole) == rows;
