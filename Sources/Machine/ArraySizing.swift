@@ -1,16 +1,23 @@
-import Machine
 import Quantities
 import Records
 
 /// How large the three arrays of a node are.
-struct ArraySizing {
-    let array: ByteCount
-    let caveats: [Caveat.Kind]
+package struct ArraySizing: Sendable {
+    /// One array, in bytes.
+    package let array: ByteCount
+    /// That an array is smaller than wished, and why.
+    package let caveats: [Caveat.Kind]
 
     /// At least 4 × the caches in use, as STREAM asks, so that at most a quarter of an array can stay in them; and at
     /// least 64 MiB, so that one pass takes milliseconds. All three take at most 80 % of the room: more invites the
     /// kernel to kill the process.
-    init(node: Int, cacheBytes: Int?, asked: ByteCount?, room: MemoryRoom?, threads: Int) throws {
+    /// - Parameters:
+    ///   - cacheBytes: all last-level caches in use; nil where none is told.
+    ///   - asked: the size that the user wants.
+    ///   - room: what the node can give; nil where it is not told.
+    ///   - threads: how many share an array, in whole cache lines each.
+    /// - Throws: `Failure` where there is no room for what was asked, or for anything that tells something.
+    package init(node: Int, cacheBytes: Int?, asked: ByteCount?, room: MemoryRoom?, threads: Int) throws {
         let most = room.map { Self.most($0, arrays: 3).bytes } ?? .max
         if let asked {
             guard Self.wholePages(asked.bytes) <= most else { throw Self.tooLarge(asked, node: node, room: room) }
@@ -29,7 +36,7 @@ struct ArraySizing {
 
     /// What each of so many arrays may take of the room: a multiple of the huge page, since each array begins on one of
     /// its own and its last one is charged whole.
-    static func most(_ room: MemoryRoom, arrays: Int) -> ByteCount {
+    package static func most(_ room: MemoryRoom, arrays: Int) -> ByteCount {
         ByteCount(room.bytes / 10 * 8 / arrays & ~(hugePage - 1))
     }
 
