@@ -9,6 +9,8 @@ package struct ProbeDescription: Codable, Hashable, Sendable {
     package var order: Int
     /// Its share of the time that all programs have together; 0 for one that measures nothing.
     package var timeShare: Double
+    /// False where `probe all` leaves it out; nil, as in older programs, means that it is run.
+    package var isPartOfAll: Bool?
 
     package init(name: String, summary: String, order: Int, timeShare: Double) {
         self.name = name

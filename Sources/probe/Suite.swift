@@ -76,6 +76,7 @@ struct Suite: Sendable {
         for program in programs {
             entries.append(Entry(program: program, description: await ProgramRunner(program: program).describe()))
         }
+        entries = entries.filter { $0.description?.isPartOfAll ?? true }
         return entries.sorted { ($0.order, $0.program.name) < ($1.order, $1.program.name) }
     }
 
