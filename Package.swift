@@ -49,6 +49,10 @@ let programs: [Target] = [
         dependencies: ["Quantities", "Tables", "Records", "Machine", "ProbeKit", argumentParser],
         path: "Probes/topology"),
     .executableTarget(
+        name: "probe-doctor",
+        dependencies: ["Records", "Tables", "Machine", "ProbeKit", argumentParser, system],
+        path: "Probes/doctor"),
+    .executableTarget(
         name: "probe-bandwidth",
         dependencies: [
             "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "ProbeKit", argumentParser,
