@@ -7,6 +7,15 @@ import SystemPackage
 
 /// Files that are there whole or not at all.
 package enum WholeFile {
+    /// No file that is read whole is this large: results of the largest machines are some hundred MB.
+    private static let largest = 1 << 30
+
+    private static func tooLarge(_ path: FilePath) -> Failure {
+        Failure(
+            .badData, cannot: "read \(path)", because: "it is larger than 1 GiB, or has no end",
+            remedy: "Pass a file that probe wrote")
+    }
+
     /// Reads a file a user named.
     /// - Throws: `Failure` with 66 where it is missing, 77 where it may not be read.
     package static func read(_ path: FilePath) throws -> [UInt8] {
@@ -17,9 +26,12 @@ package enum WholeFile {
                 var chunk = [UInt8](repeating: 0, count: 1 << 20)
                 while case let count = try chunk.withUnsafeMutableBytes({ try file.read(into: $0) }), count > 0 {
                     content += chunk.prefix(count)
+                    guard content.count <= largest else { throw tooLarge(path) }
                 }
                 return content
             }
+        } catch let failure as Failure {
+            throw failure
         } catch {
             let errno = error as? Errno
             let status: ExitStatus =
@@ -37,28 +49,35 @@ package enum WholeFile {
     package static func write(_ bytes: [UInt8], to named: FilePath) throws {
         let path = resolved(named)
         guard isReplaceable(path) else { return try writeThrough(bytes, to: path) }
-        let temporary = FilePath("\(path.string).tmp-\(getpid())")
-        let file: FileDescriptor
+        let temporary: TemporaryName
         do {
-            file = try FileDescriptor.open(
-                temporary, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
+            temporary = try TemporaryName(beside: path)
         } catch {
             throw failure(.cannotCreateOutput, path, error)
         }
+        do {
+            try temporary.file.writeAll(bytes)
+            try temporary.replace(path)
+        } catch {
+            temporary.discard()
+            throw failure(.outputError, path, error)
+        }
+    }
+
+    /// Writes a file that is not there yet, for this user's eyes only; a link in its place is not followed.
+    /// - Throws: the file system's refusal.
+    package static func writeNew(_ bytes: [UInt8], to path: FilePath) throws {
+        let file = try FileDescriptor.open(
+            path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+            permissions: .ownerReadWrite)
         do {
             try file.closeAfter {
                 try file.writeAll(bytes)
                 guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
             }
-            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
         } catch {
-            unlink(temporary.string)
-            throw failure(.outputError, path, error)
-        }
-        // The rename itself lasts only when the folder is on the disk too.
-        if let folder = try? FileDescriptor.open(path.removingLastComponent().orCurrent, .readOnly) {
-            fsync(folder.rawValue)
-            try? folder.close()
+            unlink(path.string)
+            throw error
         }
     }
 
@@ -86,11 +105,21 @@ package enum WholeFile {
     private static func failure(_ status: ExitStatus, _ path: FilePath, _ error: any Error) -> Failure {
         Failure(
             status, cannot: "write \(path)", because: (error as? Errno)?.explained ?? "\(error)",
-            remedy: "Free space there, or write somewhere else with --output")
+            remedy: remedy(path, error))
+    }
+
+    private static func remedy(_ path: FilePath, _ error: any Error) -> String {
+        switch error as? Errno {
+        case .noSuchFileOrDirectory:
+            "Make the folder \(path.removingLastComponent().orCurrent) first, or write somewhere else with --output"
+        case .noSpace, .diskQuotaExceeded, .fileTooLarge:
+            "Free space there, or write somewhere else with --output"
+        default: "Name a file that you may write with --output"
+        }
     }
 }
 
 extension FilePath {
     /// "." for the empty path that a bare file name leaves.
-    fileprivate var orCurrent: FilePath { isEmpty ? "." : self }
+    var orCurrent: FilePath { isEmpty ? "." : self }
 }

@@ -13,5 +13,6 @@ extension Errno {
         .invalidArgument: "EINVAL", .noSpace: "ENOSPC", .readOnlyFileSystem: "EROFS", .noFunction: "ENOSYS",
         .badAddress: "EFAULT", .badFileDescriptor: "EBADF", .brokenPipe: "EPIPE",
         .resourceTemporarilyUnavailable: "EAGAIN", .fileNameTooLong: "ENAMETOOLONG", .diskQuotaExceeded: "EDQUOT",
+        .fileTooLarge: "EFBIG", .tooManySymbolicLinkLevels: "ELOOP",
     ]
 }
