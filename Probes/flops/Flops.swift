@@ -32,6 +32,8 @@ struct Flops: MeasuringCommand {
 
     @OptionGroup var output: OutputOptions
 
+    var occupiesMachine: Bool { !dryRun }
+
     func validate() throws {
         guard topology == nil || dryRun else {
             throw ValidationError("--topology describes another machine, which only --dry-run can be asked about")

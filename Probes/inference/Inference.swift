@@ -33,6 +33,8 @@ struct Inference: MeasuringCommand {
 
     @OptionGroup var output: OutputOptions
 
+    var occupiesMachine: Bool { !dryRun }
+
     func validate() throws {
         guard topology == nil || dryRun else {
             throw ValidationError("--topology describes another machine, which only --dry-run can be asked about")

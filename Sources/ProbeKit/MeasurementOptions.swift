@@ -28,6 +28,9 @@ package struct MeasurementOptions: ParsableArguments {
     @Flag(help: "Exit with 1 if the figures are noisy.")
     package var strict = false
 
+    @Flag(help: "Refuse instead of waiting while another program of probe measures on this machine.")
+    package var noWait = false
+
     package init() {}
 
     package func validate() throws {
@@ -44,6 +47,8 @@ package struct MeasurementOptions: ParsableArguments {
 }
 
 extension MeasurementOptions {
+    package var patience: MachineLock.Patience { noWait ? .refuse : .wait }
+
     /// The command line that says the same to another program; the time budget is left to the caller.
     package var arguments: [String] {
         var arguments: [String] = []

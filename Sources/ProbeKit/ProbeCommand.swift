@@ -31,6 +31,9 @@ extension ProbeCommand {
                 return .done
             }
             let command = try parse()
+            try StartLimits.ofProbe.check()
+            let lock = try lock(for: command)
+            defer { lock?.release() }
             let record = try command.probe()
             switch command.output.format {
             case .table: try Console.output(command.text(record))
@@ -43,8 +46,14 @@ extension ProbeCommand {
             // As a shell tells it: 128 and the signal.
             return record.endedBySignal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? command.status(record)
         } onOther: { error in
-            exit(withError: error)
+            Program.end(Self.self, error)
         }
+    }
+
+    /// The turn to measure; nil where nothing is measured.
+    private static func lock(for command: Self) throws -> MachineLock? {
+        guard let measuring = command as? any MeasuringCommand, measuring.occupiesMachine else { return nil }
+        return try MachineLock.take(measuring.options.patience)
     }
 
     package func run() throws {}
@@ -62,7 +71,8 @@ package enum Program {
     /// Runs the work and exits with its status, or says on standard error what could not be done.
     /// - Parameter onOther: ends the program for an error that is not a `Failure`: wrong usage, or a request for help.
     package static func start(_ work: () throws -> ExitStatus, onOther: (any Error) -> Never) -> Never {
-        survivePipes()
+        survive()
+        DriverBond.endWithDriver()
         do {
             exit(try work().rawValue)
         } catch let failure as Failure {
@@ -72,8 +82,22 @@ package enum Program {
         }
     }
 
-    /// A reader of standard error or output that went away is an error to be told, not the end of the program.
-    package static func survivePipes() { signal(SIGPIPE, SIG_IGN) }
+    /// A reader of standard error or output that went away, and a file that may not grow (ulimit -f), are errors to be
+    /// told, not the end of the program.
+    package static func survive() {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }
+
+    /// Ends with what the parser of options says: wrong usage on standard error, without what acts on a terminal, or
+    /// the help that was asked for.
+    package static func end(_ command: any ParsableArguments.Type, _ error: any Error) -> Never {
+        let code = command.exitCode(for: error)
+        guard code != .success, !(error is ExitCode) else { command.exit(withError: error) }
+        let lines = command.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+        Console.error(lines.map { String($0).printable }.joined(separator: "\n") + "\n")
+        exit(code.rawValue)
+    }
 
     /// Says what could not be done, and exits with the failure's code.
     package static func end(_ failure: Failure) -> Never {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Quantities
 import Synchronization
 import SystemPackage
+import Tables
 
 #if canImport(Glibc)
     import Glibc
@@ -39,9 +40,10 @@ extension ProgressReport {
     /// Reads a line that `machineLine` wrote; nil for any other line.
     package init?(machineLine: some StringProtocol) {
         let parts = machineLine.split(separator: "\t", maxSplits: 3)
-        guard parts.count == 4, parts[0] == Self.mark, let fraction = Double(parts[1]), let left = Double(parts[2])
+        guard parts.count == 4, parts[0] == Self.mark, let fraction = Double(parts[1]), let left = Double(parts[2]),
+            (0...1).contains(fraction), (0...1e9).contains(left)
         else { return nil }
-        self.init(fraction: fraction, secondsLeft: left, activity: String(parts[3]))
+        self.init(fraction: fraction, secondsLeft: left, activity: String(parts[3].prefix(200)).printable)
     }
 
     package var machineLine: String {

@@ -29,11 +29,15 @@ package final class SignalWatch {
     }
 
     /// Begins to notice, and calls the action at each signal.
-    package func onSignal(_ action: @escaping @Sendable () -> Void = {}) {
+    /// - Parameter action: where there is none, a second Ctrl-C ends the program at once, and nothing is kept.
+    package func onSignal(_ action: (@Sendable () -> Void)? = nil) {
         for (source, number) in sources {
             source.setEventHandler { [first] in
-                first.number.withLock { $0 = $0 ?? number }
-                action()
+                let isSecond = first.number.withLock { known in
+                    defer { known = known ?? number }
+                    return known == SIGINT && number == SIGINT
+                }
+                if let action { action() } else if isSecond { _exit(128 + number) }
             }
             source.resume()
         }

@@ -43,6 +43,8 @@ package enum ExitStatus: Int32, Sendable {
     case internalError = 70
     case cannotCreateOutput = 73
     case outputError = 74
+    /// Another program measures; it can be tried again.
+    case busy = 75
     case noPermission = 77
     case hangup = 129
     case interrupted = 130

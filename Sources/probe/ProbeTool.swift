@@ -19,7 +19,7 @@ struct ProbeTool: AsyncParsableCommand {
                 \(probes.isEmpty ? "  none was found" : probes)
 
                 Exit codes: 0 done; 1 done, with a bad finding; 64 usage; 65 bad data; 66 input missing; 69 cannot be \
-                measured here; 70 a wrong result; 73, 74 output; 77 permission; 129, 130, 143 ended by a signal.
+                measured here; 70 a wrong result; 73, 74 output; 75 another run measures; 77 permission; 129, 130, 143 ended by a signal.
                 """,
             version: Schema.programVersion,
             subcommands: [
@@ -29,13 +29,14 @@ struct ProbeTool: AsyncParsableCommand {
     }
 
     static func main() async {
-        Program.survivePipes()
+        Program.survive()
         do {
-            try OpenFileLimit.check()
             let arguments = Array(CommandLine.arguments.dropFirst())
             try becomeProbe(arguments)
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
+                // Before the first thread that the runtime would wait for.
+                try StartLimits.ofDriver.check()
                 try await asynchronous.run()
             } else {
                 try command.run()
@@ -43,7 +44,7 @@ struct ProbeTool: AsyncParsableCommand {
         } catch let failure as Failure {
             Program.end(failure)
         } catch {
-            exit(withError: error)
+            Program.end(Self.self, error)
         }
     }
 

@@ -43,7 +43,7 @@ struct Synthesize: ParsableCommand {
         let mix = try mix()
         let file = try SyntheticFile(model, mix)
         let signals = SignalWatch()
-        signals.onSignal()
+        signals.onSignal {}
         do {
             try file.write(to: FilePath(output), existing: force ? .replace : .keep) { signals.received != nil }
         } catch is CancellationError {

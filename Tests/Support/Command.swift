@@ -1,6 +1,10 @@
 import Subprocess
 import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A finished program.
 package struct Finished: Sendable {
     /// Its exit code, or 128 and the signal that ended it.
@@ -11,11 +15,18 @@ package struct Finished: Sendable {
 
 /// Runs real programs.
 package enum Command {
+    /// Names the file whose lock lets one program at a time measure.
+    package static let lockVariable = "PROBE_LOCK"
+
     /// Runs a program by path or by name on PATH.
     /// - Parameter environment: variables set in addition to this process's; nil removes one.
     package static func run(
         _ program: String, _ arguments: [String] = [], environment: [String: String?] = [:], folder: FilePath? = nil
     ) async throws -> Finished {
+        // Measurements wait for each other on a machine; tests that do not measure must not.
+        let lock = "/tmp/probe-test-lock-\(UInt64.random(in: 0...UInt64.max))"
+        defer { unlink(lock) }
+        let environment = [lockVariable: lock].merging(environment) { $1 }
         let updates = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         let result = try await Subprocess.run(
             program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),

@@ -9,6 +9,7 @@
 
 #include "cp_files.h"
 #include "cp_hsmp.h"
+#include "cp_process.h"
 
 /// Nanoseconds of the monotonic clock.
 uint64_t cp_now_ns(void);

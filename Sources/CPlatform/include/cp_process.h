@@ -1,0 +1,17 @@
+// What Swift cannot say about processes: ending with the one that started this, and what limits leave of threads.
+#ifndef CP_PROCESS_H
+#define CP_PROCESS_H
+
+#include <stdint.h>
+
+/// Ends this program with an exit code as soon as the process that started it, of this id, has ended. Costs a thread
+/// that sleeps; without room for one, nothing happens.
+void cp_end_with(int32_t parent, int exit_code);
+
+/// Whether so many more threads can be alive at once (ulimit -u and -v, pids.max); 0, or the errno of the refusal.
+int cp_try_threads(int count);
+
+/// Whether so much more memory can be reserved (ulimit -v and -d); 0, or the errno of the refusal.
+int cp_try_reserving(uint64_t bytes);
+
+#endif
