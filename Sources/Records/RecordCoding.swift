@@ -37,7 +37,8 @@ package enum RecordCoding {
     ///   the report cannot stumble over them later.
     package static func record(from bytes: [UInt8], source: String, probe: String) throws -> JSONValue {
         let value = try value(of: bytes, source: source)
-        try check(try decode(Head.self, from: value, source: source), source: source)
+        let head = try decode(Head.self, from: value, source: source)
+        try check(head, source: source)
         func read<Details: Codable & Sendable>(_ details: Details.Type) throws {
             _ = try decode(Record<Details>.self, from: value, source: source).checked(source: source)
         }
@@ -50,9 +51,22 @@ package enum RecordCoding {
         case "scaling": try read(ScalingDetails.self)
         case "inference": try read(InferenceDetails.self)
         case "storage": try read(StorageDetails.self)
-        default: try read(JSONValue.self)
+        default:
+            // Others' programs have versions of their own.
+            try read(JSONValue.self)
+            return value
         }
+        try checkVersion(head, source: source)
         return value
+    }
+
+    /// A program of another version may mean something else by the same words.
+    private static func checkVersion(_ head: Head, source: String) throws {
+        guard let version = head.programVersion, version != Schema.programVersion else { return }
+        throw Failure(
+            .badData, cannot: "use \(source)",
+            because: "it is of version \(version), and this is probe \(Schema.programVersion)",
+            remedy: "Install all programs of probe anew")
     }
 
     /// What a program wrote for --describe.

@@ -4,6 +4,8 @@ import ProbeKit
 import Quantities
 import Records
 import Report
+import SystemPackage
+import Tables
 
 /// Runs every probe program and writes the report.
 struct All: AsyncParsableCommand {
@@ -29,6 +31,8 @@ struct All: AsyncParsableCommand {
 
     func run() async throws {
         try checkSkip()
+        let lock = try MachineLock.take(options.patience)
+        defer { lock.release() }
         let host = HostName.current()
         let startedAt = Clock.timestamp()
         let archive = try Archive(folder: output ?? Archive.defaultFolder(host: host, time: startedAt))
@@ -39,24 +43,39 @@ struct All: AsyncParsableCommand {
             given: given)
 
         let signals = SignalWatch()
-        let work = Task {
-            await Suite(
-                options: options, skip: skip?.names ?? [], topologyArguments: trustsDMI ? ["--trust-dmi"] : [],
-                progress: Progress(.automatic)
-            ).run(result)
-        }
-        signals.onSignal { work.cancel() }
-        var (finished, hasBadFinding) = await work.value
+        var (finished, hasBadFinding) = await measure(result, archive, signals)
         finished.partial = signals.received != nil
 
         // The result first: whatever becomes of the report, the measurements are kept.
-        try archive.save(result: try RecordCoding.encode(finished))
-        let report = try HardwareReport(finished, catalog: try Catalog.builtIn())
-        try archive.save(report)
-        try announce(finished, report, archive)
+        let saved = try archive.save(finished)
+        do {
+            let report = try HardwareReport(finished, catalog: try Catalog.builtIn())
+            if saved == .whole { try archive.save(report) }
+            try announce(finished, report, archive, saved)
+        } catch {
+            // Whoever ended the run by closing the terminal left nobody to tell.
+            if signals.received == nil { throw error }
+            Console.error("probe: \(error)\n")
+        }
         if let signal = signals.received { throw ExitCode(128 + signal) }
         let failed = finished.runs.contains { $0.outcome == .failed || $0.outcome == .partial }
         if failed || hasBadFinding { throw ExitCode(ExitStatus.badFinding.rawValue) }
+    }
+
+    /// Runs the programs. The first signal ends them with what they have, the second at once.
+    private func measure(
+        _ result: RunResult, _ archive: Archive, _ signals: SignalWatch
+    ) async -> (RunResult, hasBadFinding: Bool) {
+        let interruption = Interruption()
+        let suite = Suite(
+            options: options, skip: skip?.names ?? [], topologyArguments: trustsDMI ? ["--trust-dmi"] : [],
+            progress: Progress(.automatic), interruption: interruption, keep: archive.keep)
+        let work = Task { await suite.run(result) }
+        signals.onSignal {
+            if work.isCancelled { interruption.hurry() }
+            work.cancel()
+        }
+        return await work.value
     }
 
     private func checkSkip() throws {
@@ -67,12 +86,21 @@ struct All: AsyncParsableCommand {
             remedy: "There are: \(known.joined(separator: ", "))")
     }
 
-    private func announce(_ result: RunResult, _ report: HardwareReport, _ archive: Archive) throws {
+    private func announce(
+        _ result: RunResult, _ report: HardwareReport, _ archive: Archive, _ saved: Archive.Saved
+    ) throws {
         for run in result.runs where run.outcome != .succeeded {
-            Console.error("probe: probe-\(run.name) \(run.outcome.rawValue): \(run.reason ?? "")\n")
+            Console.error("probe: probe-\(run.name) \(run.outcome.rawValue): \((run.reason ?? "").printable)\n")
         }
-        let paths = "\nresult: \(archive.resultPath)\nreport: \(archive.reportPath)\n"
         if result.partial { try Console.output("Partial: the run was ended before all programs had finished.\n") }
-        try Console.output(report.verdict.map { "\($0)\n" }.joined() + paths)
+        let paths =
+            switch saved {
+            case .whole:
+                "result: \(archive.resultPath.string.printable)\nreport: \(archive.reportPath.string.printable)\n"
+            case .besideEarlier:
+                "result: \(archive.partialPath.string.printable)\n"
+                    + "The result and the report of the earlier run in this folder are still there.\n"
+            }
+        try Console.output(report.verdict.map { "\($0)\n" }.joined() + "\n" + paths)
     }
 }

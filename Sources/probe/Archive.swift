@@ -10,10 +10,16 @@ import SystemPackage
 /// The folder that one run's files are written to.
 struct Archive {
     private let folder: FilePath
+    /// Whether the folder has the result of an earlier run, which one that does not finish must not replace.
+    private let hasEarlierResult: Bool
 
     var resultPath: FilePath { folder.appending("result.json") }
     var reportPath: FilePath { folder.appending("report.md") }
     var pagePath: FilePath { folder.appending("report.html") }
+    /// What a run has so far; it is gone when the run has finished.
+    var partialPath: FilePath { folder.appending(Self.partialName) }
+
+    static let partialName = "result.partial.json"
 
     /// reports/<host>/<time>, with nothing in it that a file system minds.
     static func defaultFolder(host: String, time: String) -> String {
@@ -28,23 +34,41 @@ struct Archive {
         }
         self.folder = FilePath(folder)
         try Self.makeFolder(self.folder)
-        let trial = self.folder.appending(".tmp-\(getpid())")
+        hasEarlierResult = access(self.folder.appending("result.json").string, F_OK) == 0
+        let trial = self.folder.appending(".tmp-\(UInt64.random(in: 0...UInt64.max))")
         do {
-            try FileDescriptor.open(trial, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
-                .close()
+            try WholeFile.writeNew([], to: trial)
             unlink(trial.string)
         } catch {
             throw Self.cannotCreate("write in \(folder)", error)
         }
     }
 
+    /// Keeps what there is beside the earlier result, as long as the run goes on. Where that fails the run goes on too:
+    /// what cannot be written in the end is told.
+    func keep(_ result: RunResult) {
+        if let bytes = try? RecordCoding.encode(result) { try? WholeFile.write(bytes, to: partialPath) }
+    }
+
+    /// How a result was saved.
+    enum Saved {
+        case whole
+        /// Under another name, since the folder has an earlier result, and this one is partial.
+        case besideEarlier
+    }
+
     /// Writes result.json; where that fails the result is kept in another folder.
-    func save(result: [UInt8]) throws {
+    func save(_ result: RunResult) throws -> Saved {
+        let bytes = try RecordCoding.encode(result)
+        let staysBeside = result.partial && hasEarlierResult
         do {
-            try WholeFile.write(result, to: resultPath)
+            try WholeFile.write(bytes, to: staysBeside ? partialPath : resultPath)
         } catch {
-            throw Self.rescued(result, from: error)
+            throw Self.rescued(bytes, from: error)
         }
+        guard !staysBeside else { return .besideEarlier }
+        unlink(partialPath.string)
+        return .whole
     }
 
     /// Writes the figures, then report.md, which shows them, and report.html, which holds them.
@@ -57,8 +81,9 @@ struct Archive {
         guard let failure = error as? Failure else { return error }
         let named = ["TMPDIR", "HOME"].compactMap { (name: String) in getenv(name).map { String(cString: $0) } }
         for folder in named + ["/tmp", "/var/tmp", "."] {
-            let refuge = FilePath(folder).appending("probe-result-\(getpid()).json")
-            guard (try? WholeFile.write(result, to: refuge)) != nil else { continue }
+            // A folder for everybody may hold a link under any name that can be guessed.
+            let refuge = FilePath(folder).appending("probe-result-\(UInt64.random(in: 0...UInt64.max)).json")
+            guard (try? WholeFile.writeNew(result, to: refuge)) != nil else { continue }
             return failure.with(
                 remedy: "The result was kept in \(refuge): make room, and run `probe report \(refuge)`")
         }

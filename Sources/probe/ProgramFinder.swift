@@ -26,6 +26,17 @@ enum ProgramFinder {
         return found.values.sorted { $0.name < $1.name }
     }
 
+    /// What lies beside this program under a probe's name and may not be executed, where no other of that name may.
+    static func unusable() -> [ProbeProgram] {
+        guard let folder = ownFolder() else { return [] }
+        let found = Set(find().map(\.name))
+        return files(folder).compactMap { file in
+            let path = "\(folder)/\(file)"
+            guard let name = probeName(file), !found.contains(name), isFile(path) else { return nil }
+            return ProbeProgram(name: name, path: path)
+        }.sorted { $0.name < $1.name }
+    }
+
     /// "probe-bandwidth" → "bandwidth"; nil for anything else, such as the build's own files.
     private static func probeName(_ file: String) -> String? {
         guard file.hasPrefix("probe-") else { return nil }
@@ -53,8 +64,10 @@ enum ProgramFinder {
         return names
     }
 
-    private static func isProgram(_ path: String) -> Bool {
+    private static func isProgram(_ path: String) -> Bool { isFile(path) && access(path, X_OK) == 0 }
+
+    private static func isFile(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 }

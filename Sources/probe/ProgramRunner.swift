@@ -2,10 +2,17 @@ import ProbeKit
 import Records
 import Subprocess
 import SystemPackage
+import Tables
+
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 /// Runs one probe program and reads its record.
 struct ProgramRunner {
     let program: ProbeProgram
+    /// Where the user's impatience is told.
+    let interruption: Interruption
 
     /// How a program ended.
     enum Ending {
@@ -19,8 +26,8 @@ struct ProgramRunner {
     /// What the program says of itself; nil where it does not answer within five seconds.
     func describe() async -> ProbeDescription? {
         let outcome = await execute(["--describe"], limit: .seconds(5)) { _ in }
-        guard case .exited(0) = outcome.status, let output = outcome.output else { return nil }
-        return try? RecordCoding.decodeDescription(output)
+        guard case .exited(0) = outcome.status, outcome.output.count < 1 << 16 else { return nil }
+        return try? RecordCoding.decodeDescription(outcome.output)
     }
 
     /// Runs the program to its end, or to the limit.
@@ -29,6 +36,9 @@ struct ProgramRunner {
         _ arguments: [String], limit: Duration, onProgress: @escaping @Sendable (ProgressReport) -> Void
     ) async -> Ending {
         let outcome = await execute(arguments, limit: limit, onProgress: onProgress)
+        if outcome.wroteTooMuch {
+            return .failed(reason: "it wrote more than \(ChildOutput.largest >> 20) MiB, and was ended")
+        }
         switch outcome.status {
         case .exited(let code):
             return ended(outcome, code, limit)
@@ -57,12 +67,13 @@ struct ProgramRunner {
 
     private func record(_ outcome: Outcome) throws -> JSONValue {
         try RecordCoding.record(
-            from: outcome.output ?? [], source: "the record of probe-\(program.name)", probe: program.name)
+            from: outcome.output, source: "the record of probe-\(program.name)", probe: program.name)
     }
 
     private struct Outcome {
         var status: TerminationStatus?
-        var output: [UInt8]?
+        var output: [UInt8] = []
+        var wroteTooMuch = false
         var lastWords: String
         var timedOut = false
     }
@@ -72,6 +83,7 @@ struct ProgramRunner {
     ) async -> Outcome {
         // The child is asked to end by signals, and its task is never cancelled: what it still writes is read.
         let stop = StopRequest()
+        interruption.add(stop)
         let child = Task { try await collect(arguments, stop, onProgress: onProgress) }
         let timer = Task {
             try await Task.sleep(for: limit)
@@ -89,12 +101,9 @@ struct ProgramRunner {
         case .success(var outcome):
             outcome.timedOut = timedOut
             return outcome
-        case .failure(let error): return Outcome(lastWords: "\(error)", timedOut: timedOut)
+        case .failure(let error): return Outcome(lastWords: "\(error)".printable, timedOut: timedOut)
         }
     }
-
-    /// A record of a 32-node machine with all its samples stays well below this.
-    private static let largestRecord = 256 << 20
 
     private func collect(
         _ arguments: [String], _ stop: StopRequest, onProgress: @escaping @Sendable (ProgressReport) -> Void
@@ -103,55 +112,63 @@ struct ProgramRunner {
         // A group of its own, so that a signal also reaches what the program started, which may hold the pipes open.
         options.processGroupID = 0
         let result = try await Subprocess.run(
-            .path(FilePath(program.path)), arguments: Arguments(arguments), platformOptions: options,
-            input: .none, output: .bytes(limit: Self.largestRecord), error: .sequence
+            .path(FilePath(program.path)), arguments: Arguments(arguments),
+            environment: .inherit.updating([Environment.Key(stringLiteral: DriverBond.variable): "\(getpid())"]),
+            platformOptions: options,
+            input: .none, output: .sequence, error: .sequence
         ) { execution in
-            try await withThrowingTaskGroup(of: String?.self) { group in
+            try await withThrowingTaskGroup(of: Piece.self) { group in
                 group.addTask {
                     for await signal in stop.signals {
                         try? execution.send(signal: signal, toProcessGroup: true)
                     }
-                    return nil
+                    return .signals
                 }
                 group.addTask {
                     var words = LastWords(onProgress: onProgress)
-                    for try await chunk in execution.standardError {
-                        chunk.withUnsafeBytes { words.read($0) }
+                    for try await chunk in execution.standardError { chunk.withUnsafeBytes { words.read($0) } }
+                    return .words(words.text)
+                }
+                group.addTask {
+                    var output = ChildOutput()
+                    for try await chunk in execution.standardOutput {
+                        guard chunk.withUnsafeBytes({ output.append($0) }) else {
+                            stop.kill()
+                            break
+                        }
                     }
-                    return words.text
+                    return .output(output)
                 }
-                var words = ""
-                while let text = try await group.next() {
-                    guard let text else { continue }
-                    words = text
-                    group.cancelAll()
-                }
-                return words
+                return try await Self.gathered(&group)
             }
         }
-        let words = result.closureResult
-        return Outcome(
-            status: result.terminationStatus, output: result.standardOutput,
-            lastWords: words.isEmpty ? "it said nothing" : words)
-    }
-}
-
-/// Asks a child to end: once politely, and ten seconds later for good.
-private final class StopRequest: Sendable {
-    let signals: AsyncStream<Signal>
-    private let continuation: AsyncStream<Signal>.Continuation
-
-    init() {
-        (signals, continuation) = AsyncStream.makeStream(of: Signal.self)
+        var outcome = result.closureResult
+        outcome.status = result.terminationStatus
+        return outcome
     }
 
-    /// A turn of the largest machine takes less than the ten seconds.
-    func send() {
-        continuation.yield(.terminate)
-        Task { [continuation] in
-            try? await Task.sleep(for: .seconds(10))
-            continuation.yield(.kill)
-            continuation.finish()
+    /// What one of the tasks beside a child comes to.
+    private enum Piece: Sendable {
+        case signals
+        case words(String)
+        case output(ChildOutput)
+    }
+
+    /// Both of the child's pipes, read to their ends.
+    private static func gathered(_ group: inout ThrowingTaskGroup<Piece, any Error>) async throws -> Outcome {
+        var outcome = Outcome(lastWords: "it said nothing")
+        var missing = 2
+        while missing > 0, let piece = try await group.next() {
+            switch piece {
+            case .signals: continue
+            case .words(let words): if !words.isEmpty { outcome.lastWords = words }
+            case .output(let output):
+                outcome.output = output.bytes
+                outcome.wroteTooMuch = output.isTooMuch
+            }
+            missing -= 1
         }
+        group.cancelAll()
+        return outcome
     }
 }

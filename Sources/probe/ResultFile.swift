@@ -35,7 +35,15 @@ struct ResultFile: ParsableArguments {
 
     /// Where the result is that a user named by its file or its folder.
     static func location(_ path: String) -> FilePath {
-        isFolder(path) ? FilePath(path).appending("result.json") : FilePath(path)
+        isFolder(path) ? inFolder(FilePath(path)) : FilePath(path)
+    }
+
+    /// The result of a run that was killed, where there is no other.
+    private static func inFolder(_ folder: FilePath) -> FilePath {
+        let partial = folder.appending(Archive.partialName)
+        let whole = folder.appending("result.json")
+        let isThere = { (path: FilePath) in FileManager.default.fileExists(atPath: path.string) }
+        return !isThere(whole) && isThere(partial) ? partial : whole
     }
 
     private static func isFolder(_ path: String) -> Bool {
@@ -47,7 +55,7 @@ struct ResultFile: ParsableArguments {
     static func newest(host: String) throws -> FilePath {
         let folder = FilePath(Archive.defaultFolder(host: host, time: "")).lexicallyNormalized()
         let runs = ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
-        let files = runs.map { folder.appending($0).appending("result.json") }
+        let files = runs.map { inFolder(folder.appending($0)) }
         guard let file = files.last(where: { FileManager.default.fileExists(atPath: $0.string) }) else {
             throw Failure(
                 .inputMissing, cannot: "find a result", because: "there is none in \(folder)",

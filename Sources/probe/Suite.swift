@@ -10,6 +10,9 @@ struct Suite: Sendable {
     /// More arguments for the topology's program, such as --trust-dmi.
     let topologyArguments: [String]
     let progress: Progress
+    let interruption: Interruption
+    /// Given what there is after each program: a driver that is killed has lost nothing.
+    let keep: @Sendable (RunResult) -> Void
 
     /// A program and what it said of itself.
     private struct Entry {
@@ -31,12 +34,14 @@ struct Suite: Sendable {
         var hasBadFinding = false
         let began = ContinuousClock.now
         let found = ProgramFinder.find()
-        result.runs = found.filter(isSkipped).map { Self.skipped($0, "left out with --skip") }
+        result.runs =
+            found.filter(isSkipped).map { Self.skipped($0, "left out with --skip") }
+            + ProgramFinder.unusable().filter { !isSkipped($0) }.map(Self.unusable)
         let entries = await describe(found.filter { !isSkipped($0) })
         let shares = entries.map(\.timeShare).reduce(0, +)
         for (index, entry) in entries.enumerated() {
             guard !Task.isCancelled else {
-                result.runs.append(Self.skipped(entry.program, "the run was ended before it began"))
+                result.runs.append(Self.skipped(entry.program, Self.endedBefore))
                 continue
             }
             let total = totalSeconds(result)
@@ -47,10 +52,30 @@ struct Suite: Sendable {
             let ending = await run(entry, step)
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             hasBadFinding = Self.file(ending, of: entry, seconds: seconds, in: &result) || hasBadFinding
+            keep(Self.unfinished(result, without: entries[(index + 1)...], since: began))
         }
         progress.clear()
         result.seconds = (ContinuousClock.now - began) / .seconds(1)
         return (result, hasBadFinding)
+    }
+
+    private static let endedBefore = "the run was ended before it began"
+
+    /// What has been measured so far, as the result of a run that ended here.
+    private static func unfinished(
+        _ result: RunResult, without rest: ArraySlice<Entry>, since began: ContinuousClock.Instant
+    ) -> RunResult {
+        var result = result
+        result.partial = true
+        result.runs += rest.map { skipped($0.program, endedBefore) }
+        result.seconds = (ContinuousClock.now - began) / .seconds(1)
+        return result
+    }
+
+    private static func unusable(_ program: ProbeProgram) -> ProbeRun {
+        ProbeRun(
+            name: program.name, program: "probe-\(program.name)", outcome: .failed,
+            reason: "it may not be executed: install probe anew, or chmod +x it", seconds: 0)
     }
 
     /// All measuring programs together: so that with set-up and checks the whole stays below 3 minutes, or 30 s, and
@@ -69,12 +94,16 @@ struct Suite: Sendable {
         let total: Double
     }
 
+    private func runner(_ program: ProbeProgram) -> ProgramRunner {
+        ProgramRunner(program: program, interruption: interruption)
+    }
+
     private func isSkipped(_ program: ProbeProgram) -> Bool { skip.contains(program.name) }
 
     private func describe(_ programs: [ProbeProgram]) async -> [Entry] {
         var entries: [Entry] = []
         for program in programs {
-            entries.append(Entry(program: program, description: await ProgramRunner(program: program).describe()))
+            entries.append(Entry(program: program, description: await runner(program).describe()))
         }
         entries = entries.filter { $0.description?.isPartOfAll ?? true }
         return entries.sorted { ($0.order, $0.program.name) < ($1.order, $1.program.name) }
@@ -90,7 +119,7 @@ struct Suite: Sendable {
         // Setting up arrays on a machine with terabytes takes longer than measuring them. A program that does not say
         // what it is cannot be told its budget, and must not hold up the others.
         let limit = Duration.seconds(entry.description == nil ? step.budget + 5 : 2 * step.budget + 60)
-        return await ProgramRunner(program: entry.program).run(arguments(entry, step), limit: limit) { report in
+        return await runner(entry.program).run(arguments(entry, step), limit: limit) { report in
             let left = report.secondsLeft + step.secondsAfter
             progress.show(
                 ProgressReport(
