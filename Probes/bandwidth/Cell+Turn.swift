@@ -1,6 +1,7 @@
 import Kernels
 import Machine
 import ProbeKit
+import Records
 
 extension Cell {
     /// A repetition shorter than this is repeated within one sample: the clock and the start of the threads take
@@ -21,8 +22,7 @@ extension Cell {
         let passes = passes ?? Self.passes(for: shortestSample, run)
         self.passes = passes
         let bytes = Double(kernel.creditedBytes * parts.map(\.count).reduce(0, +) * passes)
-        let meter = NoiseMeter(team)
-        sampler.takeTurn(&series, until: deadline, noise: meter.reading) {
+        sampler.takeTurn(&series, until: deadline, watch: TurnWatch(team, memory: stage.memory)) {
             let seconds = run(passes: passes)
             return Sampler.Repetition(value: bytes / seconds / 1e9, seconds: seconds)
         }

@@ -23,7 +23,7 @@ struct Cell {
     }
 
     /// Whether no more turns are needed, or possible.
-    var isDone: Bool { stage.obstacle != nil || series.stopped != nil }
+    var isDone: Bool { stage.obstacle != nil || series.isDone }
 
     var labels: [String: String] {
         var labels = kernel.labels
@@ -40,9 +40,7 @@ struct Cell {
         if let obstacle = stage.obstacle {
             return Measurement("bandwidth", unit: "GB/s", labels: labels, notMeasured: obstacle)
         }
-        return Measurement(
-            "bandwidth", unit: "GB/s", labels: labels, samples: series.samples, stopped: series.stopped ?? ending,
-            better: .largest)
+        return series.measurement("bandwidth", unit: "GB/s", labels: labels, ending: ending, better: .largest)
     }
 }
 

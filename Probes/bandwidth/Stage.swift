@@ -7,6 +7,8 @@ final class Stage {
     /// Node ids, "all", or "interleaved".
     let cpuNode: String
     let memoryNode: String
+    /// The nodes whose memory it is.
+    let memory: IDSet
     let team: ThreadTeam
     let slices: [StreamSlices]
     /// The page size that the memory has; nil where the kernel does not tell.
@@ -20,6 +22,7 @@ final class Stage {
     init(_ team: ThreadTeam, on arrays: Arrays, cpuNode: String, memoryNode: String) {
         self.cpuNode = cpuNode
         self.memoryNode = memoryNode
+        memory = arrays.placement.nodes ?? IDSet([arrays.placement.node])
         self.team = team
         slices = arrays.slices(threads: team.cpus.count)
         pageSize = arrays.placement.pageSize
@@ -30,6 +33,7 @@ final class Stage {
     /// All of several stages' threads at once, each on its own stage's part.
     init(all stages: [Stage], team: ThreadTeam) {
         (cpuNode, memoryNode) = ("all", "all")
+        memory = IDSet(stages.flatMap(\.memory.ids))
         self.team = team
         slices = stages.flatMap(\.slices)
         pageSize = stages.first?.pageSize
@@ -42,6 +46,7 @@ final class Stage {
     init(_ whole: Stage, team: ThreadTeam, workingSet bytes: Int, of kernel: StreamKernel) {
         cpuNode = whole.cpuNode
         memoryNode = whole.memoryNode
+        memory = whole.memory
         self.team = team
         slices = zip(team.cpus, whole.slices).map { $1.workingSet(bytes, of: kernel) }
         pageSize = whole.pageSize

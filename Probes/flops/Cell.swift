@@ -36,18 +36,24 @@ final class Cell {
         obstacle = notMeasured
     }
 
-    var isDone: Bool { obstacle != nil || rates.stopped != nil }
+    var isDone: Bool { obstacle != nil || rates.isDone }
 
     /// Takes one turn of samples.
     /// - Throws: `Failure` where what was computed came out wrong.
     func takeTurn(_ sampler: Sampler, _ teams: ThreadTeams, seed: UInt64, until deadline: ContinuousClock.Instant)
         throws
     {
-        let run = try run ?? PeakRun(kernel, try teams.team(set.cpus), cores: cores, seed: seed)
+        let run: PeakRun
+        do {
+            run = try self.run ?? PeakRun(kernel, try teams.team(set.cpus), cores: cores, seed: seed)
+        } catch let failure as Failure where failure.status == .unavailable {
+            rates.takenAway = failure.takenAway
+            obstacle = failure.cause
+            return
+        }
         self.run = run
-        let meter = NoiseMeter(run.team)
         var samples: [PeakRun.Sample] = []
-        sampler.takeTurn(&rates, until: deadline, noise: meter.reading) {
+        sampler.takeTurn(&rates, until: deadline, watch: TurnWatch(run.team, memory: IDSet([]))) {
             let sample = run.sample(seconds: Self.sampleSeconds)
             samples.append(sample)
             return Sampler.Repetition(value: sample.rate, seconds: sample.seconds)
@@ -63,12 +69,12 @@ final class Cell {
         seconds: Double, _ teams: ThreadTeams, seed: UInt64, mayGoOn: () -> Bool, progress: (Double) -> Void
     ) throws {
         let run = PeakRun(kernel, try teams.team(set.cpus), cores: cores, seed: seed)
-        let meter = NoiseMeter(run.team)
+        let watch = TurnWatch(run.team, memory: IDSet([]))
         let end = ContinuousClock.now + .seconds(seconds)
-        var before = meter.reading()
+        var before = watch.noise()
         while ContinuousClock.now < end, mayGoOn() {
             let sample = run.sample(seconds: 0.02)
-            let now = meter.reading()
+            let now = watch.noise()
             rates.samples.append(
                 Sample(value: sample.rate, seconds: sample.seconds, noise: now.since(before)))
             before = now
@@ -77,6 +83,7 @@ final class Cell {
             progress(1 - max(0, (end - .now) / .seconds(seconds)))
         }
         rates.stopped = mayGoOn() ? .count : .signal
+        rates.takenAway = watch.takenAway()
         try run.verify()
     }
 
@@ -94,14 +101,17 @@ final class Cell {
     /// The rate, the clock and the operations per cycle.
     /// - Parameter ending: why sampling ended where the samples themselves do not say.
     func measurements(ending: StopReason) -> [Measurement] {
+        if let takenAway = rates.takenAway {
+            return [Measurement(PeakCell.quantity, unit: "GOP/s", labels: labels, takenAway: takenAway)]
+        }
         if let obstacle {
             return [Measurement(PeakCell.quantity, unit: "GOP/s", labels: labels, notMeasured: obstacle)]
         }
         func measurement(_ quantity: String, _ unit: String, _ values: [Double]) -> Measurement {
             let samples = zip(rates.samples, values).map { Sample(value: $1, seconds: $0.seconds, noise: $0.noise) }
-            return Measurement(
-                quantity, unit: unit, labels: labels, samples: samples, stopped: rates.stopped ?? ending,
-                better: .largest)
+            var series = rates
+            series.samples = samples
+            return series.measurement(quantity, unit: unit, labels: labels, ending: ending, better: .largest)
         }
         return [
             measurement(PeakCell.quantity, "GOP/s", rates.samples.map(\.value)),

@@ -15,7 +15,7 @@ extension Cell {
             let cycle = pointers.cycle(bytes: bytes)
             walk.warmUp = mayStay ? cycle.lineCount : Walk.shortWarmUp
             walk.prepare(cycle, on: core)
-            return Sampling(noise: NoiseMeter(core).reading) { try walk.sample(cycle, on: core) }
+            return Sampling(watch: TurnWatch(core, memory: IDSet([pointers.node]))) { try walk.sample(cycle, on: core) }
         }
     }
 }

@@ -15,7 +15,7 @@ extension Cell {
         }
         return Cell(.loaded, labels) {
             let cycle = pointers.cycle(bytes: pointers.bytes)
-            return Sampling(noise: NoiseMeter(load.team).reading) {
+            return Sampling(watch: TurnWatch(load.team, memory: IDSet([pointers.node]))) {
                 try walk.sample(cycle, load, share: Double(percent) / 100)
             }
         }

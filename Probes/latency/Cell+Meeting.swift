@@ -11,7 +11,7 @@ extension Cell {
         let cell = Cell(.handover, labels) {
             let team = try ThreadTeam(cpus: [first, second])
             try exchange.prepare(team)
-            return Sampling(noise: NoiseMeter(team).reading) { try exchange.sample(team) }
+            return Sampling(watch: TurnWatch(team, memory: IDSet([]))) { try exchange.sample(team) }
         }
         return cell
     }
@@ -21,7 +21,7 @@ extension Cell {
         let meeting = BarrierRounds(threads: team.cpus.count)
         return Cell(.barrier, labels) {
             try meeting.prepare(team)
-            return Sampling(noise: NoiseMeter(team).reading) { try meeting.sample(team) }
+            return Sampling(watch: TurnWatch(team, memory: IDSet([]))) { try meeting.sample(team) }
         }
     }
 }

@@ -21,7 +21,7 @@ final class Cell {
 
     /// How the samples of one turn are taken.
     struct Sampling {
-        let noise: () -> NoiseReading
+        let watch: TurnWatch
         /// Nanoseconds, the seconds the sample took, and what other cores streamed meanwhile in GB/s.
         let sample: () throws -> (nanoseconds: Double, seconds: Double, load: Double?)
     }
@@ -40,7 +40,7 @@ final class Cell {
         obstacle = reason
     }
 
-    var isDone: Bool { obstacle != nil || series.stopped != nil }
+    var isDone: Bool { obstacle != nil || series.isDone }
 
     /// Takes one turn of samples. What cannot be done here, such as a CPU that does not answer, is an obstacle.
     /// - Throws: `Failure` where what was measured came out wrong.
@@ -48,6 +48,7 @@ final class Cell {
         do {
             try sample(sampler, until: deadline)
         } catch let failure as Failure where failure.status == .unavailable {
+            series.takenAway = series.takenAway ?? failure.takenAway
             obstacle = failure.cause
         }
     }
@@ -56,7 +57,7 @@ final class Cell {
         guard let turn else { return }
         let sampling = try turn()
         var loads: [Double] = []
-        try sampler.takeTurn(&series, until: deadline, noise: sampling.noise) {
+        try sampler.takeTurn(&series, until: deadline, watch: sampling.watch) {
             let sample = try sampling.sample()
             if let load = sample.load { loads.append(load) }
             return Sampler.Repetition(value: sample.nanoseconds, seconds: sample.seconds)
@@ -68,9 +69,9 @@ final class Cell {
 
     /// - Parameter ending: why sampling ended where the samples themselves do not say.
     func measurement(ending: StopReason) -> Measurement {
-        if let obstacle { return Measurement("latency", unit: "ns", labels: labels, notMeasured: obstacle) }
-        return Measurement(
-            "latency", unit: "ns", labels: labels, samples: series.samples, stopped: series.stopped ?? ending,
-            better: .smallest)
+        if let obstacle, series.takenAway == nil {
+            return Measurement("latency", unit: "ns", labels: labels, notMeasured: obstacle)
+        }
+        return series.measurement("latency", unit: "ns", labels: labels, ending: ending, better: .smallest)
     }
 }

@@ -10,7 +10,7 @@ extension SampledFigure {
             let team = try ThreadTeam(cpus: run.cpus)
             run.prepare(on: team)
             return Sampling(
-                noise: NoiseMeter(team).reading,
+                watch: TurnWatch(team, memory: run.memory?.nodes ?? IDSet([])),
                 sample: {
                     let sample = run.sample(on: team)
                     return Sampler.Repetition(value: sample.rate, seconds: sample.seconds)

@@ -26,12 +26,14 @@ extension SampledFigure {
             let most = cell == .dropped ? readers.blocksOfPart : 1 << 20
             // More readers than CPUs wait for each other, and not for other work.
             let areCrowded = Set(cpus).count < cpus.count
+            let meter = readers.noise
             return Sampling(
-                noise: {
-                    var reading = readers.noise.reading()
-                    if areCrowded { reading.waitSeconds = 0 }
-                    return reading
-                },
+                watch: TurnWatch(
+                    noise: {
+                        var reading = meter.reading()
+                        if areCrowded { reading.waitSeconds = 0 }
+                        return reading
+                    }, takenAway: meter.takenAway),
                 sample: {
                     if cell == .dropped { file.dropCache() }
                     let bytes = readers.bytes(blocks: blocks)

@@ -55,6 +55,18 @@ static int pin_self(int cpu) {
     return error;
 }
 
+// Whether the calling thread is on another CPU, or no longer held to its own: a cpuset that shrank, another's taskset
+// and a CPU that was switched off all move it without a word. What cannot be asked is taken to be as it was.
+static bool has_strayed(int cpu) {
+    int now = sched_getcpu();
+    if (now >= 0 && now != cpu) return true;
+    // The kernel refuses sets smaller than its own; 8192 CPUs are the most it can be built for.
+    static const int most = 8192;
+    union { cpu_set_t set; unsigned char bytes[8192 / 8]; } held = {.bytes = {0}};
+    if (sched_getaffinity(0, sizeof held, &held.set) != 0) return false;
+    return cpu < most && (!CPU_ISSET_S(cpu, sizeof held, &held.set) || CPU_COUNT_S(sizeof held, &held.set) != 1);
+}
+
 // All threads of a run pass together: each adds itself and waits until the last has.
 static void meet(cp_team *team) {
     atomic_fetch_add_explicit(&team->arrived, 1, memory_order_acq_rel);
@@ -95,6 +107,7 @@ static void *member_main(void *argument) {
         self->interval.end = cp_now_ns();
         uint64_t after = waited(self->schedstat);
         self->interval.waited = after > before ? after - before : 0;
+        self->interval.strayed = has_strayed(self->cpu);
         pthread_mutex_lock(&team->lock);
     }
     pthread_mutex_unlock(&team->lock);

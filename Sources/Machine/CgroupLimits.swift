@@ -8,7 +8,7 @@ package struct CgroupLimits: Sendable {
     package let memoryRoom: Int?
     /// The tightest quota, as a number of CPUs; nil where there is none.
     package let cpuQuota: Double?
-    /// Files whose `nr_throttled` counts the periods in which the process was stopped.
+    /// Files that count the quotas' periods, and those in which the process was stopped.
     private let cpuStatistics: [String]
     private let files: SystemFiles
 
@@ -19,15 +19,24 @@ package struct CgroupLimits: Sendable {
         memoryLimit = memory.map(\.limit).min()
         memoryRoom = memory.map { max(0, $0.limit - $0.used) }.min()
         cpuQuota = groups.cpu.compactMap { Self.quota(files, $0) }.min()
-        cpuStatistics = groups.cpu.map { "\($0)/cpu.stat" }
+        // Groups without a quota have no counters; under version 1 one group may be reached by two names.
+        cpuStatistics = groups.cpu.map { "\($0)/cpu.stat" }.filter {
+            files.fields($0, separator: " ")["nr_periods"] != nil
+        }
     }
 
-    /// Throttled periods so far, summed over the group and those above it.
-    package func throttledPeriods() -> Int {
-        cpuStatistics.reduce(0) { sum, path in
-            let line = (files.text(path) ?? "").split(separator: "\n").first { $0.hasPrefix("nr_throttled ") }
-            return sum + (line?.split(separator: " ").last.flatMap { Int($0) } ?? 0)
+    /// What the quotas did so far, summed over the group and those above it.
+    package func throttling() -> (periods: Int, throttledPeriods: Int, throttledSeconds: Double) {
+        var sum = (periods: 0, throttledPeriods: 0, throttledSeconds: 0.0)
+        for path in cpuStatistics {
+            let counters = files.fields(path, separator: " ").compactMapValues { Int($0) }
+            sum.periods &+= counters["nr_periods"] ?? 0
+            sum.throttledPeriods &+= counters["nr_throttled"] ?? 0
+            // Version 2 counts in microseconds, version 1 in nanoseconds.
+            sum.throttledSeconds += Double(counters["throttled_usec"] ?? 0) / 1e6
+            sum.throttledSeconds += Double(counters["throttled_time"] ?? 0) / 1e9
         }
+        return sum
     }
 
     /// The folders of the process's groups and all above them, for each controller.
@@ -45,7 +54,9 @@ package struct CgroupLimits: Sendable {
             }
             if controllers.contains("memory") { memory += chain.map { "sys/fs/cgroup/memory\($0)" } }
             if controllers.contains("cpu") {
-                cpu += chain.map { "sys/fs/cgroup/cpu\($0)" } + chain.map { "sys/fs/cgroup/\(parts[1])\($0)" }
+                // "cpu,cpuacct" is usually the folder, and "cpu" a link to it: one of the two is enough.
+                let folder = ["cpu", "\(parts[1])"].first { files.names("sys/fs/cgroup/\($0)") != nil } ?? "cpu"
+                cpu += chain.map { "sys/fs/cgroup/\(folder)\($0)" }
             }
         }
         return (memory, cpu)

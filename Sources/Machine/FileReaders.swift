@@ -51,7 +51,7 @@ package final class FileReaders {
     }
 
     /// The readers' noise.
-    package var noise: NoiseMeter { NoiseMeter(team) }
+    package var noise: NoiseMeter { NoiseMeter(team, memory: IDSet([])) }
 
     /// Bytes that all readers together read in so many blocks each.
     package func bytes(blocks: Int) -> Int { blocks * blockSize * team.cpus.count }

@@ -4,8 +4,13 @@ import Records
 /// The machine this program runs on: its parts, what may be used of them, and what is free.
 package struct Machine: Sendable {
     package let topology: TopologyDetails
+    /// What might be used when it was discovered; nil of another machine.
+    private let allowance: Allowance?
 
-    package init(topology: TopologyDetails) { self.topology = topology }
+    package init(topology: TopologyDetails, allowance: Allowance? = nil) {
+        self.topology = topology
+        self.allowance = allowance
+    }
 
     /// Describes any machine.
     package static func describe(
@@ -30,14 +35,16 @@ package struct Machine: Sendable {
                 .unavailable, cannot: "measure this machine", because: "hwloc finds no CPU that this process may use",
                 remedy: "Check that /sys and /proc are mounted, and the cpuset")
         }
-        return Machine(topology: topology)
+        return Machine(topology: topology, allowance: .current())
     }
 }
 
 extension Machine {
     /// What limits figures taken here: the environment, what this process may not use, and what was found meanwhile.
     package func caveats(_ environment: Environment, found: [Caveat.Kind]) -> [Caveat] {
-        environment.caveats(cpus: topology.usable.pus.count) + topology.limitCaveats + Caveat.merging(found)
+        let change = allowance.flatMap { Allowance.current().change(since: $0) }
+        return environment.caveats(cpus: topology.usable.pus.count) + topology.limitCaveats
+            + Caveat.merging(found + [change].compactMap(\.self))
     }
 
     /// The same machine as if this process might use the CPUs of some nodes only.
@@ -56,7 +63,7 @@ extension Machine {
         var topology = topology
         let pus = topology.nodes.filter { nodes.contains($0.id) }.flatMap(\.pus.ids)
         topology.usable.pus = topology.usable.pus.intersection(IDSet(pus))
-        return Machine(topology: topology)
+        return Machine(topology: topology, allowance: allowance)
     }
 
     /// Nodes whose memory this process may use.

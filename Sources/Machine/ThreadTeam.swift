@@ -10,6 +10,8 @@ package final class ThreadTeam {
     private var intervals: [cp_interval]
     /// Time that the threads have been ready to run without a CPU during runs so far, in seconds, summed over threads.
     package private(set) var waitSeconds = 0.0
+    /// CPUs whose threads were found elsewhere after a run, or not held to them.
+    private(set) var lostCPUs: Set<Int> = []
 
     /// - Throws: `Failure` where a thread cannot be started or pinned.
     package init(cpus: [Int]) throws {
@@ -32,6 +34,13 @@ package final class ThreadTeam {
                 .unavailable, cannot: "start thread \(failure.thread + 1) of \(cpus.count)", because: error.explained,
                 remedy: "Raise the limit on processes (ulimit -u, or the cgroup's pids.max), or use fewer --threads")
         }
+        if error == .invalidArgument {
+            let cpu = cpus[Int(failure.thread)]
+            let online = SystemFiles.live.ids("sys/devices/system/cpu/online")
+            let taken = TakenAway(
+                cpus: IDSet([cpu]), offline: IDSet(online.map { $0.contains(cpu) ? [] : [cpu] } ?? []))
+            return Failure(takenAway: taken, cannot: "pin a thread to CPU \(cpu)")
+        }
         return Failure(
             [.notPermitted, .permissionDenied, .noFunction].contains(error) ? .noPermission : .unavailable,
             cannot: "pin a thread to CPU \(cpus[Int(failure.thread)])", because: error.explained,
@@ -51,6 +60,7 @@ package final class ThreadTeam {
             }
         }
         waitSeconds += intervals.reduce(0) { $0 + Double($1.waited) } / 1e9
+        for (cpu, interval) in zip(cpus, intervals) where interval.strayed { lostCPUs.insert(cpu) }
         let start = intervals.map(\.start).min() ?? 0
         let end = intervals.map(\.end).max() ?? 0
         return Double(end - start) / 1e9

@@ -10,8 +10,8 @@ package protocol MeasuringCommand: ProbeCommand {
 extension MeasuringCommand {
     package var occupiesMachine: Bool { true }
 
-    /// A bad finding where the figures are noisy and the user will not have that.
+    /// A bad finding where a figure must not be relied on, or where figures are noisy and the user will not have that.
     package func status(_ record: Record<Details>) -> ExitStatus {
-        options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
+        record.hasInvalidFigures || options.strict && record.caveats.contains(where: \.isNoise) ? .badFinding : .done
     }
 }

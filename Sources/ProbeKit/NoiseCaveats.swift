@@ -10,7 +10,8 @@ extension Caveat {
     package static func noise(in measurements: [Measurement], name: (Measurement) -> String) -> [Caveat] {
         let measured = measurements.filter { $0.summary != nil }
         // One sample in ten is what a quiet machine's own housekeeping disturbs.
-        let noisy = measured.filter { $0.disturbedSamples * 10 > $0.samples.count }
+        // What a quota did is told of the figures that it spoilt.
+        let noisy = measured.filter { $0.invalid == nil && $0.disturbedSamples * 10 > $0.samples.count }
         let unsteady = measured.filter { $0.halfWidth > widestHalfWidth }
         var kinds: [Kind] = []
         if let worst = noisy.max(by: { $0.disturbedShare < $1.disturbedShare }) {
@@ -29,7 +30,30 @@ extension Caveat {
             kinds.append(
                 .fewSamples(figures: few.count, of: measured.count, worst: name(worst), confidence: worst.confidence))
         }
-        return kinds.map { Caveat($0) }
+        return (kinds + throttled(measured, name) + takenAway(measurements, name)).map { Caveat($0) }
+    }
+
+    private static func throttled(_ measured: [Measurement], _ name: (Measurement) -> String) -> [Kind] {
+        let invalid = measured.filter { $0.invalid != nil }
+        func share(_ measurement: Measurement) -> Double { Throttling(measurement.samples).share }
+        guard let worst = invalid.max(by: { share($0) < share($1) }) else { return [] }
+        return [
+            .throttled(
+                figures: invalid.count, of: measured.count, worst: name(worst), share: share(worst),
+                cpus: invalid.flatMap(\.samples).compactMap(\.noise?.quotaCPUs).min())
+        ]
+    }
+
+    /// One for each thing that was taken.
+    private static func takenAway(_ all: [Measurement], _ name: (Measurement) -> String) -> [Kind] {
+        let dropped = all.filter { $0.takenAway != nil }
+        let losses = dropped.compactMap(\.takenAway).reduce(into: [TakenAway]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
+        return losses.map { loss in
+            let names = dropped.filter { $0.takenAway == loss }.map(name)
+            return .takenAway(lost: loss, figures: names.count, of: all.count, names: names)
+        }
     }
 }
 

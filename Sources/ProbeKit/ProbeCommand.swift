@@ -40,9 +40,7 @@ extension ProbeCommand {
             case .json: try Console.output(try RecordCoding.encode(record))
             case .csv: try Console.output(command.rows(record).csv)
             }
-            if command.status(record) == .badFinding, let noise = record.caveats.first(where: \.isNoise) {
-                Console.error("probe: --strict: the figures are noisy: \(noise.text.printable)\n")
-            }
+            if command.status(record) == .badFinding { Console.error(record.badFinding) }
             // As a shell tells it: 128 and the signal.
             return record.endedBySignal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? command.status(record)
         } onOther: { error in
@@ -63,6 +61,21 @@ extension ProbeCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "probe-\(description.name)", abstract: description.summary, version: Schema.programVersion)
+    }
+}
+
+extension Record {
+    /// Whether a figure in it must not be relied on.
+    package var hasInvalidFigures: Bool { measurements.contains { $0.invalid != nil } }
+
+    /// What a person is told who sees neither text nor record.
+    fileprivate var badFinding: String {
+        let throttled = caveats.first { if case .throttled = $0.kind { true } else { false } }
+        if hasInvalidFigures {
+            return "probe: \((throttled?.text ?? "some figures are invalid; the record says which").printable)\n"
+        }
+        let noise = caveats.first(where: \.isNoise)?.text.printable ?? ""
+        return "probe: --strict: the figures are noisy: \(noise)\n"
     }
 }
 

@@ -17,19 +17,18 @@ package final class SampledFigure {
 
     /// How the samples of one turn are taken.
     package struct Sampling {
-        let noise: () -> NoiseReading
+        let watch: TurnWatch
         let sample: () -> Sampler.Repetition
         let check: () throws -> Void
 
         /// - Parameters:
-        ///   - noise: reads what keeps the measuring threads from running.
+        ///   - watch: sees what happens to the measuring threads.
         ///   - sample: takes one sample.
         ///   - check: throws where the last sample's result is wrong.
         package init(
-            noise: @escaping () -> NoiseReading, sample: @escaping () -> Sampler.Repetition,
-            check: @escaping () throws -> Void
+            watch: TurnWatch, sample: @escaping () -> Sampler.Repetition, check: @escaping () throws -> Void
         ) {
-            self.noise = noise
+            self.watch = watch
             self.sample = sample
             self.check = check
         }
@@ -54,7 +53,7 @@ package final class SampledFigure {
     }
 
     /// Whether no more turns are needed, or possible.
-    package var isDone: Bool { obstacle != nil || series.stopped != nil }
+    package var isDone: Bool { obstacle != nil || series.isDone }
 
     /// Takes one turn of samples. What cannot be done here, such as a thread that cannot be started, is an obstacle.
     /// - Throws: `Failure` where what was measured came out wrong.
@@ -62,9 +61,10 @@ package final class SampledFigure {
         guard let turn else { return }
         do {
             let sampling = try turn()
-            sampler.takeTurn(&series, until: deadline, noise: sampling.noise) { sampling.sample() }
+            sampler.takeTurn(&series, until: deadline, watch: sampling.watch) { sampling.sample() }
             try sampling.check()
         } catch let failure as Failure where failure.status == .unavailable {
+            series.takenAway = series.takenAway ?? failure.takenAway
             obstacle = failure.cause
         }
     }
@@ -73,10 +73,10 @@ package final class SampledFigure {
     /// - Parameter ending: why sampling ended where the samples themselves do not say.
     package func measurements(ending: StopReason) -> [Measurement] {
         labels.map { labels in
-            if let obstacle { return Measurement(quantity, unit: unit, labels: labels, notMeasured: obstacle) }
-            return Measurement(
-                quantity, unit: unit, labels: labels, samples: series.samples, stopped: series.stopped ?? ending,
-                better: .largest)
+            if let obstacle, series.takenAway == nil {
+                return Measurement(quantity, unit: unit, labels: labels, notMeasured: obstacle)
+            }
+            return series.measurement(quantity, unit: unit, labels: labels, ending: ending, better: .largest)
         }
     }
 }

@@ -36,17 +36,19 @@ package struct Sampler: Sendable {
     /// Takes a turn's samples, after one repetition that is dropped: it meets cold caches and a rising clock.
     /// - Parameters:
     ///   - deadline: one sample is taken even if it has passed, so that what was begun has a figure.
-    ///   - noise: reads the counters of what keeps the measuring threads from running.
+    ///   - watch: reads what keeps the measuring threads from running, and what was taken from them.
     package func takeTurn(
-        _ series: inout SampleSeries, until deadline: ContinuousClock.Instant, noise: () -> NoiseReading,
+        _ series: inout SampleSeries, until deadline: ContinuousClock.Instant, watch: TurnWatch,
         _ work: () throws -> Repetition
     ) rethrows {
+        // What fails for want of a CPU that was taken away fails for that.
+        defer { series.takenAway = watch.takenAway() ?? series.takenAway }
         _ = try work()
-        var counters = noise()
+        var counters = watch.noise()
         var taken = 0
         repeat {
             let repetition = try work()
-            let now = noise()
+            let now = watch.noise()
             series.samples.append(
                 Sample(value: repetition.value, seconds: repetition.seconds, noise: now.since(counters)))
             counters = now
@@ -74,6 +76,22 @@ package struct SampleSeries: Sendable {
     package var turns = 0
     /// Why sampling ended; nil while it may go on.
     package var stopped: StopReason?
+    /// What was taken from the measuring threads in a turn; nil where nothing was. Its samples are not told apart from
+    /// those before.
+    package var takenAway: TakenAway?
 
     package init() {}
+
+    /// Whether no more turns are needed, or possible.
+    package var isDone: Bool { stopped != nil || takenAway != nil }
+
+    /// What the samples say.
+    /// - Parameter ending: why sampling ended where the samples themselves do not say.
+    package func measurement(
+        _ quantity: String, unit: String, labels: [String: String], ending: StopReason, better: BetterEnd
+    ) -> Measurement {
+        if let takenAway { return Measurement(quantity, unit: unit, labels: labels, takenAway: takenAway) }
+        return Measurement(
+            quantity, unit: unit, labels: labels, samples: samples, stopped: stopped ?? ending, better: better)
+    }
 }

@@ -9,6 +9,7 @@ extension Caveat.Kind {
         case .numaBalancing, .transparentHugePagesOff, .governor, .busyMachine: settingText
         case .noisy, .unsteady, .fewSamples, .changedDuringRun: noiseText
         case .pageSizeMixed, .arraysLimited, .placedByFirstTouch, .placementUnproven: placementText
+        case .throttled, .takenAway, .machineChanged: changeText
         case .cacheSizeDiffers: cacheText
         case .storageIsMemory, .storageCachedElsewhere, .storageFileLimited, .storageFileInCaches:
             storageText

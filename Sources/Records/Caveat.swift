@@ -28,6 +28,9 @@ package struct Caveat: Hashable, Sendable {
         case noisy(figures: Int, of: Int, worst: String, disturbed: Int, samples: Int)
         case unsteady(figures: Int, of: Int, worst: String, halfWidth: Double)
         case fewSamples(figures: Int, of: Int, worst: String, confidence: Double)
+        case throttled(figures: Int, of: Int, worst: String, share: Double, cpus: Double?)
+        case takenAway(lost: TakenAway, figures: Int, of: Int, names: [String])
+        case machineChanged(cpusGone: IDSet, cpusNew: IDSet, nodesGone: IDSet, nodesNew: IDSet)
         case memoryToldByHypervisor
         case changedDuringRun(figure: String, first: Double, later: Double, unit: String)
         case cacheSizeDiffers(curve: String, level: String?, told: Int?, seen: Int)
@@ -42,7 +45,7 @@ extension Caveat {
     /// Whether the figures it stands with were disturbed while they were taken; `--strict` makes that an error.
     package var isNoise: Bool {
         switch kind {
-        case .noisy, .unsteady, .busyMachine, .fewSamples, .changedDuringRun: true
+        case .noisy, .unsteady, .busyMachine, .fewSamples, .changedDuringRun, .throttled, .takenAway: true
         default: false
         }
     }

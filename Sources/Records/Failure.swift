@@ -10,6 +10,8 @@ package struct Failure: Error, Hashable, Sendable {
     package let remedy: String
     /// What the program exits with.
     package let status: ExitStatus
+    /// What was taken from the program meanwhile, where that is the cause.
+    package private(set) var takenAway: TakenAway?
 
     package init(_ status: ExitStatus, cannot operation: String, because cause: String, remedy: String) {
         self.status = status
@@ -20,6 +22,14 @@ package struct Failure: Error, Hashable, Sendable {
 }
 
 extension Failure {
+    /// What was there when the run began is there no more.
+    package init(takenAway: TakenAway, cannot operation: String) {
+        self.init(
+            .unavailable, cannot: operation, because: takenAway.text,
+            remedy: "Repeat the run when nothing changes the cpuset or switches CPUs")
+        self.takenAway = takenAway
+    }
+
     /// The same failure with other advice.
     package func with(remedy: String) -> Failure {
         Failure(status, cannot: operation, because: cause, remedy: remedy)

@@ -16,6 +16,10 @@ package struct Measurement: Codable, Hashable, Sendable {
     package var stopped: StopReason?
     /// Why there is no figure, in words that say what to do; nil where there is one.
     package var notMeasured: String?
+    /// Why the figure must not be relied on, though it is kept; nil where it may be.
+    package var invalid: String?
+    /// What was taken from the program while it was measured, where that is why there is no figure.
+    package var takenAway: TakenAway?
 
     /// A quantity that was sampled. Without finite samples it is "not measured".
     package init(
@@ -27,7 +31,9 @@ package struct Measurement: Codable, Hashable, Sendable {
         self.labels = labels
         self.samples = samples
         self.stopped = stopped
-        summary = Summary(of: samples.map(\.value), better: better)
+        invalid = Throttling(samples).reason
+        let summary = Summary(of: samples.map(\.value), better: better)
+        self.summary = invalid == nil ? summary : summary?.flagged(.invalid)
         notMeasured = summary == nil ? stopped.reasonForNothing : nil
     }
 
@@ -38,5 +44,11 @@ package struct Measurement: Codable, Hashable, Sendable {
         self.labels = labels
         samples = []
         notMeasured = reason
+    }
+
+    /// A quantity whose CPUs or memory were taken away while it was measured.
+    package init(_ quantity: String, unit: String, labels: [String: String], takenAway: TakenAway) {
+        self.init(quantity, unit: unit, labels: labels, notMeasured: takenAway.text)
+        self.takenAway = takenAway
     }
 }

@@ -6,6 +6,8 @@ package enum SampleFlag: String, Codable, Hashable, Sendable {
     case outliers
     /// The samples fall into two separate groups.
     case bimodal
+    /// The samples do not tell what the machine can do: a CPU quota stopped the threads for more than 1 % of them.
+    case invalid
 
     /// All flags of samples in the order they were taken.
     static func flags(of samples: [Double]) -> [SampleFlag] {

@@ -38,6 +38,16 @@ extension Summary {
         flags = SampleFlag.flags(of: samples)
     }
 
+    /// The same with one more sign that something is wrong.
+    package func flagged(_ flag: SampleFlag) -> Summary {
+        Summary(
+            count: count, median: median, best: best, low: low, high: high, confidence: confidence,
+            flags: flags.contains(flag) ? flags : flags + [flag])
+    }
+
+    /// Whether the figure must not be relied on.
+    package var isInvalid: Bool { flags.contains(.invalid) }
+
     /// Whether `low` and `high` are a 95 % interval: that takes six independent samples. The interval of one sample has
     /// no width, which is ignorance and not certainty.
     package var hasInterval: Bool { confidence >= 0.95 }

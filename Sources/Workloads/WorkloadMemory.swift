@@ -12,6 +12,8 @@ package final class WorkloadMemory {
     private let homes: ThreadHomes
     private let parts: [Int: NodePart]
     package let placements: [ArrayPlacement]
+    /// Where it is.
+    package var nodes: IDSet { IDSet(parts.keys) }
     package let caveats: [Caveat.Kind]
     /// Why nothing can be measured here; nil where it can.
     package let obstacle: String?

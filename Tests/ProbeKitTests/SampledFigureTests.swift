@@ -10,7 +10,7 @@ import Testing
     private func figure(_ check: @escaping () throws -> Void = {}) -> SampledFigure {
         SampledFigure("scaling", unit: "GB/s", labels: labels) {
             SampledFigure.Sampling(
-                noise: { NoiseReading() }, sample: { Sampler.Repetition(value: 5, seconds: 0.001) }, check: check)
+                watch: .quiet, sample: { Sampler.Repetition(value: 5, seconds: 0.001) }, check: check)
         }
     }
 

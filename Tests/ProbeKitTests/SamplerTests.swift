@@ -11,7 +11,7 @@ import Testing
         _ value: @escaping (Int) -> Double
     ) {
         var calls = series.turns * 1000
-        sampler.takeTurn(&series, until: deadline ?? far, noise: { NoiseReading() }) {
+        sampler.takeTurn(&series, until: deadline ?? far, watch: .quiet) {
             calls += 1
             return .init(value: value(calls), seconds: 0.001)
         }
@@ -59,7 +59,7 @@ import Testing
         var reading = NoiseReading()
         var calls = 0
         var series = SampleSeries()
-        Sampler(quick: true).takeTurn(&series, until: far, noise: { reading }) {
+        Sampler(quick: true).takeTurn(&series, until: far, watch: TurnWatch(noise: { reading }, takenAway: { nil })) {
             calls += 1
             if calls == 4 { reading.waitSeconds += 0.5 }
             return .init(value: 100, seconds: 1)

@@ -35,9 +35,13 @@ typedef struct cp_team cp_team;
 /// What each thread of a team calls: `context` as given to the run, `thread` from 0.
 typedef void (*cp_body)(void *context, int thread);
 
-/// When one thread's part of a run began and ended, in nanoseconds of the monotonic clock, and how many of them the
-/// thread spent ready to run but without a CPU (0 where the kernel does not count that).
-typedef struct { uint64_t start, end, waited; } cp_interval;
+/// When one thread's part of a run began and ended, in nanoseconds of the monotonic clock, how many of them the thread
+/// spent ready to run but without a CPU (0 where the kernel does not count that), and whether it was found on another
+/// CPU at the end, or not held to its own.
+typedef struct {
+    uint64_t start, end, waited;
+    bool strayed;
+} cp_interval;
 
 /// What creating a team can fail at.
 typedef enum { CP_TEAM_START, CP_TEAM_PIN } cp_team_step;
