@@ -25,11 +25,14 @@ struct Bandwidth: MeasuringCommand {
             "Only these parts: shapes, loops, matrix, scaling, levels, interleaved, pages.", valueName: "names"))
     var studies: CommaList?
 
+    @OptionGroup var dryRun: DryRunOptions
+
     @OptionGroup var output: OutputOptions
 
     func probe() throws -> Record<BandwidthDetails> {
         let choice = try KernelChoice(kernels: kernels, stores: stores, isa: options.isa)
         let studies = try chosenStudies()
+        if dryRun.isOn { return try planned(choice, studies) }
         try ReleaseBuild.require()
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
@@ -49,6 +52,18 @@ struct Bandwidth: MeasuringCommand {
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats),
             measurements: measurements, details: campaign.details, endedBySignal: signals.received)
+    }
+
+    /// What would be measured, here or on another machine.
+    private func planned(_ choice: KernelChoice, _ studies: Set<Study>) throws -> Record<BandwidthDetails> {
+        let machine = try Machine.planned(topology: dryRun.topology)
+        let plan = try BandwidthPlan(machine: machine, options: options)
+        let schedule = Schedule(plan, choice, studies, machine, quick: options.quick)
+        let environment = Environment.current()
+        return record(
+            schedule.plan(memory: plan.memory(machine), notPlanned: plan.omissions), environment: environment,
+            caveats: machine.caveats(ofPlan: plan.targets.flatMap(\.caveats), environment),
+            details: BandwidthDetails(placements: [], seed: options.seed, plan: schedule.outline.planned))
     }
 
     func text(_ record: Record<BandwidthDetails>) -> String { BandwidthText(record).text }

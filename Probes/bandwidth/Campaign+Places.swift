@@ -11,7 +11,9 @@ extension Campaign {
         let nodes = IDSet(plan.targets.map(\.node))
         let team = try teams.team(plan.sources.flatMap(\.cpus))
         let labels = ["cpu_node": "all", "memory_node": "interleaved", "threads": "\(team.cpus.count)"]
-        if let ended = parts.ended { return leaveOut(.interleaved, kernels, labels: labels, because: ended) }
+        if let reason = parts.reason(against: Study.interleaved.rawValue) {
+            return leaveOut(.interleaved, kernels, labels: labels, because: reason)
+        }
         // As large as all nodes' arrays together, as far as the fullest node still has room for its part.
         let wanted = plan.targets.map(\.array.bytes).reduce(0, +)
         let rooms = plan.targets.compactMap { MemoryRoom.onNode($0.node, sharers: plan.targets.count) }
@@ -73,8 +75,9 @@ extension Campaign {
         _ common: ByteCount
     ) throws -> Arrays {
         let size = try Self.size(pages, target, pools, common)
-        if let ended = parts.ended {
-            throw Failure(.unavailable, cannot: "measure \(pages.name) pages", because: ended, remedy: "Take more time")
+        if let reason = parts.reason(against: Study.pages.rawValue) {
+            throw Failure(
+                .unavailable, cannot: "measure \(pages.name) pages", because: reason, remedy: "Take more time")
         }
         return try Arrays(
             .node(target.node), size: size, pages: pages, filledBy: try teams.team(source.cpus), seed: seed,

@@ -31,12 +31,8 @@ struct Campaign {
         self.choice = choice
         self.studies = studies
         self.options = options
-        let pairs = plan.sources.count * plan.targets.count
-        let standard = TimeBudget.standard(options.quick ? 12 : 60, nodePairs: pairs)
         parts = Parts(
-            budget: TimeBudget(seconds: options.timeBudget?.seconds ?? standard),
-            outline: Outline(plan, choice, studies, machine, quick: options.quick), progress: progress,
-            signals: signals)
+            Schedule(plan, choice, studies, machine, quick: options.quick), progress: progress, signals: signals)
         caveats = plan.targets.flatMap(\.caveats)
     }
 
@@ -96,7 +92,7 @@ struct Campaign {
         placements = stages.placements
         caveats += stages.caveats
         let kernels = (try chooseShapes(stages) + choice.writers).sorted { $0.rank < $1.rank }
-        var loops = studies.contains(.loops) ? stages.loops(kernels) : []
+        var loops = studies.contains(.loops) ? stages.loops(kernels, telling: choice.isTelling) : []
         if !loops.isEmpty {
             try sample(.loops, &loops)
             measured[.loops] = loops.map { $0.measurement(ending: parts.ending) }

@@ -34,6 +34,11 @@ struct KernelChoice {
     /// The widest instruction set of those chosen, which all parts but the loops use.
     var widest: InstructionSet? { InstructionSet.allCases.last { set in all.contains { $0.instructionSet == set } } }
 
+    /// Whether a loop is one of those that later parts may use: of the widest instruction set, read and triad.
+    func isTelling(_ kernel: StreamKernel) -> Bool {
+        kernel.instructionSet == widest && (kernel.operation == .read || kernel.operation == .triad)
+    }
+
     /// The plain read loop, and triad with regular stores: what caches are measured with.
     var forCaches: [StreamKernel] {
         all.filter { kernel in

@@ -45,9 +45,15 @@ final class NodeStages {
 }
 
 extension NodeStages {
-    /// Every kernel on every node by itself and on all at once; the kernels by turns.
-    func loops(_ kernels: [StreamKernel]) -> [Cell] {
-        kernels.flatMap { kernel in (local + [all].compactMap(\.self)).map { Cell(.loops, kernel, on: $0) } }
+    /// Every kernel on every node by itself and on all at once; the kernels by turns. Of a large machine those that
+    /// tell less on the first node and on all at once.
+    /// - Parameter telling: those that are measured on every node.
+    func loops(_ kernels: [StreamKernel], telling: (StreamKernel) -> Bool) -> [Cell] {
+        let everywhere = local + [all].compactMap(\.self)
+        guard plan.isLarge else { return kernels.flatMap { kernel in everywhere.map { Cell(.loops, kernel, on: $0) } } }
+        let ends = Array(local.prefix(1)) + [all].compactMap(\.self)
+        return kernels.filter(telling).flatMap { kernel in everywhere.map { Cell(.loops, kernel, on: $0) } }
+            + kernels.filter { !telling($0) }.flatMap { kernel in ends.map { Cell(.loops, kernel, on: $0) } }
     }
 
     /// The cores of each node on the memory of each other, the kernels by turns.
@@ -63,7 +69,7 @@ extension NodeStages {
 
     /// 1, 2, 4 … threads of each node on its own memory.
     func scaling(_ kernels: [StreamKernel]) throws -> [Cell] {
-        try plan.localSources.flatMap { source in
+        try plan.countedSources.flatMap { source in
             try source.threadCounts.flatMap { count in
                 let stage = try arrays[source.node].map {
                     try Self.stage(Array(source.cpus.prefix(count)), source.node, $0, teams)

@@ -18,10 +18,12 @@ enum Study: String, CaseIterable, Sendable {
 
 extension Study {
     /// Shares of the time, where all parts together need more than there is: a cell of a sweep needs the least.
-    var weightOfCell: Double {
+    func weight(cells: Int) -> Double {
         switch self {
         case .shapes: 0.3
         case .loops: 1
+        // A thousand pairs of nodes must leave time for the other parts.
+        case .matrix where cells > 128: 0.6 * 128 / Double(cells)
         case .matrix, .interleaved: 0.6
         case .scaling, .pages: 0.5
         case .levels: 0.06

@@ -12,17 +12,11 @@ struct Campaign {
     private let teams = ThreadTeams()
     private let progress: Progress
     private let signals: SignalWatch
-    private let budget: TimeBudget
     private var parts: Parts
     /// Loops under which there is time to watch the clock, the heaviest first.
     private let watched: Int
     private(set) var caveats: [Caveat.Kind] = []
     private var measurements: [Measurement] = []
-
-    /// How long the clock is watched: longer than most machines' short-term power limits, less than a person waits.
-    private static let sustainedSeconds = 10.0
-    /// What the peaks need at least, so that watching the clock does not take their time.
-    private static let shortestPeaks = 2.0
 
     init(
         plan: FlopsPlan, theory: Theory, options: MeasurementOptions, progress: Progress, signals: SignalWatch
@@ -32,23 +26,10 @@ struct Campaign {
         self.options = options
         self.progress = progress
         self.signals = signals
-        let standard = options.quick ? 3 : 8 + Double(plan.sustained.count) * Self.sustainedSeconds
-        budget = TimeBudget(seconds: options.timeBudget?.seconds ?? standard)
-        let cells = plan.kernels.count * plan.sets.count
-        let fitting = Int(max(0, budget.seconds - Self.shortestPeaks) / Self.sustainedSeconds)
-        watched = options.quick ? 0 : min(plan.sustained.count, fitting)
-        // The peaks have all but what watching the clock takes: weights are seconds here.
-        let left = budget.seconds - Double(watched) * Self.sustainedSeconds
-        let seconds = left / Double(max(1, cells))
-        parts = Parts(
-            budget: budget,
-            outline: Outline([
-                .init(
-                    PeakCell.Study.peak.rawValue, cells: cells, weight: seconds, secondsOfCell: min(seconds, 0.2)),
-                .init(
-                    PeakCell.Study.sag.rawValue, cells: watched,
-                    weight: Self.sustainedSeconds, secondsOfCell: Self.sustainedSeconds),
-            ]), progress: progress, signals: signals)
+        let time = FlopsTime(
+            options, cells: plan.kernels.count * plan.sets.count, sustained: plan.sustained.count)
+        watched = time.watched
+        parts = Parts(time.schedule, progress: progress, signals: signals)
     }
 
     var planned: [PlannedStudy] { parts.outline.planned }
@@ -87,10 +68,10 @@ struct Campaign {
                 continue
             }
             let watched = cell(kernel, all, .sag)
-            let activity = "clock under \(kernel.instruction) for \(Int(Self.sustainedSeconds)) s"
-            let (signals, progress, budget) = (signals, progress, budget)
+            let activity = "clock under \(kernel.instruction) for \(Int(FlopsTime.sustainedSeconds)) s"
+            let (signals, progress, budget) = (signals, progress, parts.budget)
             try watched.sustain(
-                seconds: Self.sustainedSeconds, teams, seed: UInt64(options.seed),
+                seconds: FlopsTime.sustainedSeconds, teams, seed: UInt64(options.seed),
                 mayGoOn: { signals.received == nil },
                 progress: { progress.show(budget.progress(known: $0, activity: activity)) })
             measurements += watched.measurements(ending: parts.ending)
@@ -100,10 +81,10 @@ struct Campaign {
     /// Why the clock is not watched under a loop; nil where it is.
     private func reasonNotToWatch(_ index: Int) -> String? {
         if signals.received != nil { return StopReason.signal.reasonForNothing }
-        if options.quick { return "--quick leaves it out: it takes \(Int(Self.sustainedSeconds)) s" }
+        if options.quick { return "--quick leaves it out: it takes \(Int(FlopsTime.sustainedSeconds)) s" }
         guard index >= watched else { return nil }
-        let needed = Double(index + 1) * Self.sustainedSeconds + Self.shortestPeaks
-        return "it takes \(Int(Self.sustainedSeconds)) s; raise --time-budget to \(Int(needed)) s"
+        let needed = Double(index + 1) * FlopsTime.sustainedSeconds + FlopsTime.shortestPeaks
+        return "it takes \(Int(FlopsTime.sustainedSeconds)) s; raise --time-budget to \(Int(needed)) s"
     }
 
     private func cell(_ kernel: PeakKernel, _ set: CoreSet, _ study: PeakCell.Study) -> Cell {

@@ -13,22 +13,24 @@ struct DryRun {
     private let options: MeasurementOptions
 
     init(topology: String?, options: MeasurementOptions, types: [NumberType]) throws {
-        let source = try topology.map(TopologySource.init(argument:)) ?? .fromEnvironment()
-        machine = try Machine(topology: try Machine.describe(source)).restricted(to: options.nodes)
+        machine = try Machine.planned(topology: topology).restricted(to: options.nodes)
         sets = try FlopsPlan.coreSets(machine, threads: options.threads)
         theory = Theory(machine.topology, try Catalog.builtIn())
         self.types = types
         self.options = options
     }
 
-    func record() throws -> Record<FlopsDetails> {
+    /// The peaks, and the time for them.
+    func planned(sustainsAll: Bool) throws -> (measurements: [Measurement], time: FlopsTime) {
         let loops = try loops()
-        return Record(
-            probe: "flops", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: Clock.timestamp(),
-            seconds: 0, environment: Environment.current(), caveats: [],
-            measurements: sets.flatMap { set in loops.map { planned($0, set) } },
-            details: FlopsDetails(
-                plan: [], seed: options.seed, coreSets: sets, cores: theory.cores, leftOut: [:]))
+        let vectors = Set(loops.map(\.set)).count
+        let time = FlopsTime(
+            options, cells: loops.count * sets.count, sustained: sustainsAll ? vectors : min(1, vectors))
+        return (sets.flatMap { set in loops.map { planned($0, set) } }, time)
+    }
+
+    func details(_ planned: [PlannedStudy]) -> FlopsDetails {
+        FlopsDetails(plan: planned, seed: options.seed, coreSets: sets, cores: theory.cores, leftOut: [:])
     }
 
     /// A type of number in an instruction set.

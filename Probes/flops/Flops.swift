@@ -21,28 +21,13 @@ struct Flops: MeasuringCommand {
     @Flag(help: "Watch the clock for 10 s under each vector set, not the heaviest alone.")
     var sag = false
 
-    @Flag(help: "Measure nothing: say which cores would be measured, and their theoretical peaks.")
-    var dryRun = false
-
-    @Option(
-        help: ArgumentHelp(
-            "With --dry-run, another machine: an hwloc XML file, a folder made by hwloc-gather-topology, or a "
-                + "synthetic description.", valueName: "source"))
-    var topology: String?
+    @OptionGroup var dryRun: DryRunOptions
 
     @OptionGroup var output: OutputOptions
 
-    var occupiesMachine: Bool { !dryRun }
-
-    func validate() throws {
-        guard topology == nil || dryRun else {
-            throw ValidationError("--topology describes another machine, which only --dry-run can be asked about")
-        }
-    }
-
     func probe() throws -> Record<FlopsDetails> {
         let types = try types?.cases(of: NumberType.self, option: "--types") ?? NumberType.allCases
-        if dryRun { return try DryRun(topology: topology, options: options, types: types).record() }
+        if dryRun.isOn { return try planned(types) }
         _ = try InstructionSet.chosen(options.isa?.names)
         try ReleaseBuild.require()
         let startedAt = Clock.timestamp()
@@ -65,6 +50,15 @@ struct Flops: MeasuringCommand {
                 plan: campaign.planned, seed: options.seed, coreSets: plan.sets, cores: theory.cores,
                 leftOut: Dictionary(uniqueKeysWithValues: leftOut)),
             endedBySignal: signals.received)
+    }
+
+    /// What would be measured, here or on another machine.
+    private func planned(_ types: [NumberType]) throws -> Record<FlopsDetails> {
+        let run = try DryRun(topology: dryRun.topology, options: options, types: types)
+        let (measurements, time) = try run.planned(sustainsAll: sag)
+        return record(
+            time.schedule.plan(), environment: Environment.current(), caveats: [], measurements: measurements,
+            details: run.details(time.schedule.outline.planned))
     }
 
     func text(_ record: Record<FlopsDetails>) -> String { FlopsText(record).text }

@@ -18,20 +18,9 @@ struct Campaign {
     ) {
         self.plan = plan
         self.options = options
-        bench = InferenceBench(
-            machine, homes: plan.homes, cpus: plan.places.allCPUs, arraySize: options.arraySize,
-            seed: UInt64(options.seed))
-        // Sixteen formats from memory and cache, and what else there is, by one and by two threads.
-        let standard = TimeBudget.standard(options.quick ? 6 : 40, figures: plan.figures.count, usual: 120)
-        parts = Parts(
-            budget: TimeBudget(seconds: options.timeBudget?.seconds ?? standard),
-            outline: Outline(
-                InferenceOperation.allCases.map { operation in
-                    .init(
-                        operation.rawValue, cells: plan.figures.count { $0.loop.operation == operation },
-                        weight: operation.weight,
-                        secondsOfCell: operation.secondsOfCell)
-                }), progress: progress, signals: signals)
+        bench = plan.bench(machine, options)
+        // Want of memory is told of each figure.
+        parts = Parts(Schedule(plan, try? bench.demand()), progress: progress, signals: signals)
     }
 
     /// What limits the figures.
@@ -75,9 +64,4 @@ struct Campaign {
         return "\(labels["format"] ?? "") \(operation)\(batch)\(context) from \(labels["source"] ?? "") by "
             + "\(threads) thread\(threads == "1" ? "" : "s")" + (labels["node"].map { " on node \($0)" } ?? "")
     }
-}
-
-extension Places {
-    /// All that any place has, in the order that threads take them.
-    fileprivate var allCPUs: [Int] { all.max { $0.cpus.count < $1.cpus.count }?.cpus ?? [] }
 }

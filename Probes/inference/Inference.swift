@@ -22,31 +22,16 @@ struct Inference: MeasuringCommand {
     @Option(help: ArgumentHelp("Only these: Q4_K,Q8_0,bf16.", valueName: "names"))
     var formats: CommaList?
 
-    @Flag(help: "Show what would be measured, and measure nothing.")
-    var dryRun = false
-
-    @Option(
-        help: ArgumentHelp(
-            "With --dry-run, another machine: an hwloc XML file, a folder made by hwloc-gather-topology, or a "
-                + "synthetic description.", valueName: "source"))
-    var topology: String?
+    @OptionGroup var dryRun: DryRunOptions
 
     @OptionGroup var output: OutputOptions
-
-    var occupiesMachine: Bool { !dryRun }
-
-    func validate() throws {
-        guard topology == nil || dryRun else {
-            throw ValidationError("--topology describes another machine, which only --dry-run can be asked about")
-        }
-    }
 
     func probe() throws -> Record<InferenceDetails> {
         let operations =
             try operations?.cases(of: InferenceOperation.self, option: "--operations") ?? InferenceOperation.allCases
         let choice = LoopChoice(operations: operations, formats: formats?.names, quick: options.quick)
         try choice.checkNames()
-        if dryRun { return try dryRun(choice) }
+        if dryRun.isOn { return try planned(choice) }
         try ReleaseBuild.require()
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
@@ -68,18 +53,22 @@ struct Inference: MeasuringCommand {
     }
 
     /// What would be measured, here or on another machine.
-    private func dryRun(_ choice: LoopChoice) throws -> Record<InferenceDetails> {
-        let source = try topology.map(TopologySource.init(argument:)) ?? .fromEnvironment()
-        let plan = try InferencePlan(
-            machine: Machine(topology: try Machine.describe(source)), choice: choice, options: options)
-        return Record(
-            probe: "inference", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: Clock.timestamp(),
-            seconds: 0, environment: Environment.current(), caveats: [],
+    private func planned(_ choice: LoopChoice) throws -> Record<InferenceDetails> {
+        let machine = try Machine.planned(topology: dryRun.topology)
+        let plan = try InferencePlan(machine: machine, choice: choice, options: options)
+        let demand = Result { try plan.bench(machine, options).demand() }
+        let schedule = Schedule(plan, try? demand.get())
+        var omissions = plan.places.omissions
+        if case .failure(let error) = demand { omissions.append((error as? Failure)?.cause ?? "\(error)") }
+        let environment = Environment.current()
+        return record(
+            schedule.plan(memory: (try? demand.get().memory) ?? [], notPlanned: omissions), environment: environment,
+            caveats: machine.caveats(ofPlan: (try? demand.get().caveats) ?? [], environment),
             measurements: plan.figures.map {
                 Measurement(
                     InferenceCell.quantity, unit: InferenceCell.unit, labels: $0.labels,
                     notMeasured: "--dry-run measures nothing")
-            }, details: plan.details(planned: [], placements: [], seed: options.seed))
+            }, details: plan.details(planned: schedule.outline.planned, placements: [], seed: options.seed))
     }
 
     func text(_ record: Record<InferenceDetails>) -> String { InferenceText(record).text }

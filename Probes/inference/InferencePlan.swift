@@ -12,6 +12,8 @@ struct InferencePlan {
     let homes: ThreadHomes
     private let missing: [InferenceDetails.Missing]
     private let cacheBytes: Int
+    /// The longest that all may take.
+    let seconds: Double
 
     /// A loop on some threads.
     struct Figure {
@@ -42,6 +44,9 @@ struct InferencePlan {
         figures = loops.flatMap { [places] loop in
             places.of(loop).map { Figure(loop: loop, place: $0) }
         }
+        // Sixteen formats from memory and cache, and what else there is, by one and by two threads.
+        let standard = TimeBudget.standard(options.quick ? 6 : 40, figures: figures.count, usual: 120)
+        seconds = options.timeBudget?.seconds ?? standard
     }
 
     /// Half of what each thread has of a second-level cache where all run, so that the vector, the results and other

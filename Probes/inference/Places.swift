@@ -50,14 +50,25 @@ struct Places {
     }
 
     /// Where a loop runs: experts by one thread and by all; the rest on each node besides, and weights from memory by
-    /// all numbers of threads, as caches are each core's own.
+    /// all numbers of threads, as caches are each core's own. Of many nodes each has weights from memory alone.
     func of(_ loop: any InferenceLoop) -> [Place] {
-        all.filter { place in
+        let isStreaming = loop.source == .memory && loop.operation == .matrixVector
+        return all.filter { place in
             switch place.role {
             case .end: true
-            case .node: loop.operation != .expertGather
-            case .between: loop.source == .memory && loop.operation == .matrixVector
+            case .node: isStreaming || (!hasManyNodes && loop.operation != .expertGather)
+            case .between: isStreaming
             }
         }
+    }
+
+    /// More than four: what one shows, the others repeat.
+    private var hasManyNodes: Bool { all.count { $0.role == .node } > 4 }
+
+    /// What is left out by choice: sentences.
+    var omissions: [String] {
+        guard hasManyNodes else { return [] }
+        let nodes = all.count { $0.role == .node }
+        return ["each of \(nodes) nodes alone, but for weights from memory: what one shows, the others repeat"]
     }
 }

@@ -31,10 +31,9 @@ extension Campaign {
 
     /// A core of each node on the memory of each, in both page sizes; huge pages first.
     func nodeCells(_ memory: [Pointers]) throws -> [Cell] {
-        let kinds = [PageKind.transparentHuge, .small]
-        let measured = try kinds.flatMap { pages in
-            try memory.filter { $0.pages == pages }.flatMap { pointers in
-                try plan.sources.map { source in
+        let measured = try [PageKind.transparentHuge, .small].flatMap { pages in
+            try plan.pairs(in: pages).compactMap { source, target in
+                try memory.first { $0.pages == pages && $0.node == target.node }.map { pointers in
                     Cell.chase(
                         .node, pointers, bytes: pointers.bytes, core: try teams.team([source.cpus[0]]),
                         labels: labels(
@@ -75,20 +74,10 @@ extension Campaign {
         let (source, target) = plan.home
         let pointers = homeMemory(memory)[0]
         let labels = labels(source, pointers, pointers.bytes, ["level": workingSets.level(of: pointers.bytes)])
-        let cores = Array(source.cpus.prefix(coreCount(source)))
-        guard cores.count > 1 else {
-            return [Cell(.loaded, labels, notMeasured: "no other core of the node can stream meanwhile")]
-        }
-        // Four times the caches that the readers use together, so that they read memory.
-        let caches = machine.lastLevelCache(of: Array(cores.dropFirst()))
-        let room = MemoryRoom.onNode(target.node, sharers: 1).map { $0.bytes / 10 * 8 } ?? .max
-        let bytes = min(max(caches.map { 4 * $0 } ?? 0, target.bytes), room & ~0x1F_FFFF)
-        guard caches.map({ bytes >= 2 * $0 }) ?? true else {
-            let reason = "\(ByteCount(bytes)) are free for the other cores, whose caches hold \(ByteCount(caches ?? 0))"
-            return [Cell(.loaded, labels, notMeasured: reason)]
-        }
+        if let obstacle = plan.load.obstacle { return [Cell(.loaded, labels, notMeasured: obstacle)] }
+        let cores = plan.load.cpus
         let load = try Load(
-            try teams.team(cores), node: target.node, bytes: bytes, kernel: kernel, seed: seed,
+            try teams.team(cores), node: target.node, bytes: plan.load.bytes, kernel: kernel, seed: seed,
             hasOneNode: plan.hasOneNode)
         var placement = load.placement
         placement.study = LatencyCell.Kind.loaded.rawValue
@@ -105,11 +94,6 @@ extension Campaign {
 extension Campaign {
     private func homeMemory(_ memory: [Pointers]) -> [Pointers] {
         memory.filter { $0.node == plan.home.target.node }
-    }
-
-    private func coreCount(_ source: LatencyPlan.Source) -> Int {
-        let node = machine.topology.nodes.first { $0.id == source.node }
-        return min(source.cpus.count, node.map { machine.coreCount(onNode: $0) } ?? 1)
     }
 
     private func chase(

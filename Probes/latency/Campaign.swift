@@ -31,11 +31,7 @@ struct Campaign {
         self.kinds = kinds
         self.kernel = kernel
         self.options = options
-        let pairs = plan.sources.count * plan.targets.count
-        let standard = TimeBudget.standard(options.quick ? 6 : 30, nodePairs: pairs)
-        parts = Parts(
-            budget: TimeBudget(seconds: options.timeBudget?.seconds ?? standard),
-            outline: Outline(plan, kinds, machine, quick: options.quick), progress: progress, signals: signals)
+        parts = Parts(Schedule(plan, kinds, machine, quick: options.quick), progress: progress, signals: signals)
         caveats = plan.caveats
     }
 
@@ -98,8 +94,7 @@ struct Campaign {
 
     /// The memory of every node, in small and in huge pages.
     private mutating func allPointers() throws -> [Pointers] {
-        let needed: Set<LatencyCell.Kind> = [.level, .node, .loaded, .curve]
-        guard !kinds.isDisjoint(with: needed) else { return [] }
+        guard !kinds.isDisjoint(with: LatencyPlan.kindsInMemory) else { return [] }
         let memory = try plan.targets.flatMap { target in
             try [PageKind.transparentHuge, .small].map { pages in
                 try Pointers(

@@ -10,8 +10,7 @@ struct ChaseSizing {
     /// 4 × the cache that a core reaches, so that three quarters of the loads miss it and more where it is shared;
     /// between 64 MiB and 1 GiB, which takes a second to fill. Three such areas exist at once (two page sizes, and
     /// what other cores stream), and take at most 80 % of the room.
-    init(node: Int, cacheBytes: Int?, asked: ByteCount?, sharers: Int) throws {
-        let room = MemoryRoom.onNode(node, sharers: sharers)
+    init(node: Int, cacheBytes: Int?, asked: ByteCount?, room: MemoryRoom?) throws {
         let most = room.map { $0.bytes / 10 * 8 / 3 } ?? .max
         // Where no cache size is told, 256 MiB is 4 × the largest cache of any but server CPUs.
         let wanted = asked?.bytes ?? min(max(cacheBytes.map { 4 * $0 } ?? 256 << 20, 64 << 20), 1 << 30)

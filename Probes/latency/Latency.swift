@@ -18,10 +18,13 @@ struct Latency: MeasuringCommand {
         help: ArgumentHelp("Only these: level, node, handover, barrier, loaded, curve.", valueName: "names"))
     var kinds: CommaList?
 
+    @OptionGroup var dryRun: DryRunOptions
+
     @OptionGroup var output: OutputOptions
 
     func probe() throws -> Record<LatencyDetails> {
         let kinds = Set(try kinds?.cases(of: LatencyCell.Kind.self, option: "--kinds") ?? LatencyCell.Kind.allCases)
+        if dryRun.isOn { return try planned(kinds) }
         let kernel = try reader()
         try ReleaseBuild.require()
         let startedAt = Clock.timestamp()
@@ -43,6 +46,20 @@ struct Latency: MeasuringCommand {
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats),
             measurements: measurements, details: campaign.details, endedBySignal: signals.received)
+    }
+
+    /// What would be measured, here or on another machine.
+    private func planned(_ kinds: Set<LatencyCell.Kind>) throws -> Record<LatencyDetails> {
+        let machine = try Machine.planned(topology: dryRun.topology)
+        let plan = try LatencyPlan(machine: machine, options: options)
+        let schedule = Schedule(plan, kinds, machine, quick: options.quick)
+        let environment = Environment.current()
+        return record(
+            schedule.plan(memory: plan.memory(machine, kinds), notPlanned: plan.omissions), environment: environment,
+            caveats: machine.caveats(ofPlan: plan.caveats, environment),
+            details: LatencyDetails(
+                placements: [], seed: options.seed, levels: [], handoverCPUs: IDSet(plan.handoverCPUs),
+                plan: schedule.outline.planned))
     }
 
     func text(_ record: Record<LatencyDetails>) -> String { LatencyText(record).text }

@@ -18,7 +18,7 @@ final class Load {
     private let offsets: Offsets
 
     /// 64 KiB: some microseconds, so that the pauses between blocks are short against what is timed.
-    private static let block = 8192
+    private static let block = LoadSizing.block / 8
 
     /// - Parameter bytes: the memory that all readers go through together.
     init(

@@ -19,9 +19,11 @@ extension Sampler {
 
 extension LatencyCell.Kind {
     /// Shares of the time, where all together need more than there is.
-    var weightOfCell: Double {
+    func weight(cells: Int) -> Double {
         switch self {
         case .level: 1
+        // A thousand pairs of nodes must leave time for the other parts.
+        case .node where cells > 128: 0.6 * 128 / Double(cells)
         case .node: 0.6
         case .barrier, .loaded: 0.5
         case .curve: 0.1
@@ -36,6 +38,16 @@ extension LatencyCell.Kind {
         case .barrier, .loaded: 0.1
         case .curve: 0.08
         case .handover: 0.015
+        }
+    }
+
+    /// About how long a figure takes at least: a repetition that is dropped, and one sample.
+    var leastSecondsOfCell: Double {
+        switch self {
+        case .level, .node: 0.03
+        case .barrier, .loaded: 0.01
+        case .curve: 0.015
+        case .handover: 0.004
         }
     }
 }

@@ -24,32 +24,14 @@ struct Campaign {
         self.workloads = workloads
         self.bench = bench
         self.options = options
-        let figures = workloads.count * plan.points.count
-        // Four workloads by one and two threads.
-        let standard = TimeBudget.standard(options.quick ? 3 : 12, figures: figures, usual: 8)
-        parts = Parts(
-            budget: TimeBudget(seconds: options.timeBudget?.seconds ?? standard),
-            outline: Outline(
-                workloads.map {
-                    .init($0.rawValue, cells: plan.points.count, weight: $0.weight, secondsOfCell: $0.secondsOfCell)
-                }), progress: progress, signals: signals)
+        parts = Parts(Schedule(plan, workloads, bench.demand(workloads)), progress: progress, signals: signals)
     }
 
     /// What limits the figures.
     var caveats: [Caveat.Kind] { bench.caveats + noise }
 
     var details: ScalingDetails {
-        let kernels = workloads.compactMap { workload in
-            bench.kernels.name(workload).map { (workload.rawValue, $0) }
-        }
-        return ScalingDetails(
-            plan: parts.outline.planned, seed: options.seed,
-            orders: zip(plan.orders, plan.kinds).map { order, kinds in
-                .init(placement: order.placement.rawValue, cpus: order.cpus, kinds: kinds)
-            },
-            cores: plan.cores, usableCPUs: plan.usableCPUs,
-            boundaries: plan.boundaries.sorted { $0.key < $1.key }.map { .init(threads: $0.key, names: $0.value) },
-            placements: bench.placements, kernels: Dictionary(uniqueKeysWithValues: kernels))
+        plan.details(workloads, bench, planned: parts.outline.planned, seed: options.seed)
     }
 
     /// Measures everything that was asked for.

@@ -23,6 +23,8 @@ struct Scaling: MeasuringCommand {
     @Option(help: ArgumentHelp("Numbers of threads, beside one: 2,4,8-12.", valueName: "numbers"))
     var counts: IDSet?
 
+    @OptionGroup var dryRun: DryRunOptions
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -33,21 +35,21 @@ struct Scaling: MeasuringCommand {
         let workloads = try workloads?.cases(of: Workload.self, option: "--workloads") ?? Workload.ofScaling
         let placements = try placements?.cases(of: ThreadPlacement.self, option: "--placements")
         let kernels = try WorkloadKernels(isa: options.isa?.names)
+        let ordered = Workload.byImportance.filter(workloads.contains)
+        if dryRun.isOn { return try planned(ordered, placements, kernels) }
         try ReleaseBuild.require()
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
         let machine = try Machine.discover()
         let environment = Environment.beforeMeasuring()
-        let plan = try ScalingPlan(machine: machine, options: options, placements: placements, counts: counts)
+        let plan = try ScalingPlan(
+            machine: machine, options: options, placements: placements, counts: counts, workloads: workloads.count)
         for workload in workloads { try kernels.verify(workload, seed: UInt64(options.seed)) }
 
         let signals = SignalWatch()
         signals.onSignal()
-        let bench = WorkloadBench(
-            machine, kernels: kernels, cpus: plan.cpus, memory: plan.memoryNodes, arraySize: options.arraySize,
-            seed: UInt64(options.seed))
         var campaign = Campaign(
-            plan: plan, workloads: Workload.byImportance.filter(workloads.contains), bench: bench, options: options,
+            plan: plan, workloads: ordered, bench: plan.bench(machine, kernels, options), options: options,
             progress: Progress(output.progress), signals: signals)
         let measurements = try campaign.measure()
         return Record(
@@ -55,6 +57,23 @@ struct Scaling: MeasuringCommand {
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
             details: campaign.details, endedBySignal: signals.received)
+    }
+
+    /// What would be measured, here or on another machine.
+    private func planned(
+        _ workloads: [Workload], _ placements: [ThreadPlacement]?, _ kernels: WorkloadKernels
+    ) throws -> Record<ScalingDetails> {
+        let machine = try Machine.planned(topology: dryRun.topology)
+        let plan = try ScalingPlan(
+            machine: machine, options: options, placements: placements, counts: counts, workloads: workloads.count)
+        let bench = plan.bench(machine, kernels, options)
+        let demand = bench.demand(workloads)
+        let schedule = Schedule(plan, workloads, demand)
+        let environment = Environment.current()
+        return record(
+            schedule.plan(memory: demand.memory, notPlanned: demand.obstacles), environment: environment,
+            caveats: machine.caveats(ofPlan: demand.caveats, environment),
+            details: plan.details(workloads, bench, planned: schedule.outline.planned, seed: options.seed))
     }
 
     func text(_ record: Record<ScalingDetails>) -> String { ScalingText(record).text }

@@ -16,6 +16,8 @@ struct ScalingPlan {
     /// The most telling first.
     let points: [Point]
     let memoryNodes: [NUMANode]
+    /// The longest that all may take.
+    let seconds: Double
 
     struct Order {
         let placement: ThreadPlacement
@@ -34,7 +36,8 @@ struct ScalingPlan {
     var cpus: [Int] { orders[0].cpus }
 
     init(
-        machine: Machine, options: MeasurementOptions, placements: [ThreadPlacement]?, counts asked: IDSet?
+        machine: Machine, options: MeasurementOptions, placements: [ThreadPlacement]?, counts asked: IDSet?,
+        workloads: Int
     ) throws {
         let pairs = try NodePairs(machine, asked: options.nodes)
         memoryNodes = pairs.memoryNodes
@@ -57,6 +60,9 @@ struct ScalingPlan {
             Self.ordered(counts, cores: cores, boundaries: all.boundaries).flatMap { [kinds] count in
                 Self.points(count, orders, kinds)
             } + Self.singles(first.cpus, kinds[0])
+        // Four workloads by one and two threads.
+        let standard = TimeBudget.standard(options.quick ? 3 : 12, figures: workloads * points.count, usual: 8)
+        seconds = options.timeBudget?.seconds ?? standard
     }
 
     private static func orders(

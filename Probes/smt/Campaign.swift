@@ -26,19 +26,9 @@ struct Campaign {
         self.workloads = workloads
         self.kernels = kernels
         self.options = options
-        bench =
-            plan.obstacle == nil
-            ? WorkloadBench(
-                machine, kernels: kernels, cpus: plan.cpus, memory: plan.memoryNodes, arraySize: options.arraySize,
-                seed: UInt64(options.seed)) : nil
-        let figures = workloads.count * plan.counts.count
-        let standard = TimeBudget.standard(options.quick ? 3 : 12, figures: figures, usual: 10)
-        parts = Parts(
-            budget: TimeBudget(seconds: options.timeBudget?.seconds ?? standard),
-            outline: Outline(
-                workloads.map {
-                    .init($0.rawValue, cells: plan.counts.count, weight: $0.weight, secondsOfCell: $0.secondsOfCell)
-                }), progress: progress, signals: signals)
+        let bench = plan.bench(machine, kernels, options)
+        self.bench = bench
+        parts = Parts(Schedule(plan, workloads, bench?.demand(workloads)), progress: progress, signals: signals)
     }
 
     /// What limits the figures.

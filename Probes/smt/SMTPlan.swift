@@ -12,14 +12,16 @@ struct SMTPlan {
     let memoryNodes: [NUMANode]
     /// Why nothing can be measured; nil where it can.
     let obstacle: String?
+    /// The longest that all may take.
+    let seconds: Double
 
     /// All CPUs that are used: one of every core, then the others.
     var cpus: [Int] { cpus(threadsPerCore: counts.last ?? 1) }
 
-    init(machine: Machine, options: MeasurementOptions) throws {
+    init(machine: Machine, options: MeasurementOptions, workloads: Int) throws {
         let pairs = try NodePairs(machine, asked: options.nodes)
         memoryNodes = pairs.memoryNodes
-        state = machine.smt()
+        state = machine.plannedSMT
         let allowed = IDSet(pairs.cpuNodes.flatMap { machine.cpus(onNode: $0).prefix(options.threads ?? .max) })
         let cores = machine.coresWithSiblings.map { $0.filter(allowed.contains) }.filter { $0.count > 1 }
         let most = cores.map(\.count).min() ?? 0
@@ -28,6 +30,8 @@ struct SMTPlan {
         obstacle =
             state.threadsPerCore == nil
             ? state.text : most > 1 ? nil : "--threads or --nodes leave no core a second thread"
+        let standard = TimeBudget.standard(options.quick ? 3 : 12, figures: workloads * counts.count, usual: 10)
+        seconds = options.timeBudget?.seconds ?? standard
     }
 
     /// The threads in the order of the cores: first one of each.

@@ -12,29 +12,21 @@ struct Campaign {
     private var parts: Parts
     private let progress: Progress
     private let signals: SignalWatch
-    private let seconds: Double
+    private let schedule: Schedule
+    private var seconds: Double { schedule.seconds }
     private var found: [Caveat.Kind] = []
-
-    /// The share of the time that filling the file may take: a slow drive has a smaller file, and still its figures.
-    private static let shareOfWriting = 0.4
 
     init(plan: StoragePlan, options: MeasurementOptions, progress: Progress, signals: SignalWatch) {
         self.plan = plan
         self.options = options
         self.progress = progress
         self.signals = signals
-        seconds = options.timeBudget?.seconds ?? (options.quick ? 4 : 15)
+        schedule = Schedule(plan)
         details = StorageDetails(
             directory: plan.folder.shown, chosenBy: plan.folder.chosenBy, fileSystem: plan.fileSystem?.name,
             freeBytes: plan.fileSystem?.freeBytes, seed: options.seed)
-        let figures = plan.blockSizes.count * plan.readers.count
-        // The page cache's figures begin with a read of the whole file, which takes as long as storage takes.
-        let outline = Outline([
-            .init("storage", cells: figures, weight: 1, secondsOfCell: 1.5),
-            .init("cache", cells: plan.readers.count, weight: 2, secondsOfCell: 1.5),
-        ])
-        details.plan = outline.planned
-        parts = Parts(budget: TimeBudget(seconds: seconds), outline: outline, progress: progress, signals: signals)
+        details.plan = schedule.outline.planned
+        parts = Parts(schedule, progress: progress, signals: signals)
     }
 
     /// What limits the figures.
@@ -50,9 +42,7 @@ struct Campaign {
             let file = try TemporaryFile(
                 in: plan.folder.path, contents: FileContents(seed: UInt64(options.seed)))
             try fill(file)
-            parts = Parts(
-                budget: TimeBudget(seconds: seconds, from: began), outline: parts.outline, progress: progress,
-                signals: signals)
+            parts = Parts(schedule, from: began, progress: progress, signals: signals)
             return try read(file, fileSystem)
         } catch let failure as Failure where failure.status != .internalError {
             return try refused(failure)
@@ -72,7 +62,7 @@ struct Campaign {
         let wished = ByteCount(plan.sizing.size)
         progress.show(
             ProgressReport(fraction: 0, secondsLeft: seconds, activity: "writing a temporary file of \(wished)"))
-        let deadline = ContinuousClock.now + .seconds(seconds * Self.shareOfWriting)
+        let deadline = ContinuousClock.now + .seconds(seconds * StoragePlan.shareOfWriting)
         let signals = signals
         details.fileBytes = try file.write(plan.sizing.size) {
             signals.received == nil && ContinuousClock.now < deadline
@@ -120,11 +110,10 @@ struct Campaign {
     private mutating func run(
         _ part: String, _ file: TemporaryFile, _ method: StorageCell.Method
     ) throws -> [Measurement] {
-        // A model is read in long runs: what the drive does in a tenth of a second is what it does.
-        let sample = options.quick ? 0.05 : 0.1
         var figures = cells(method).map { block, readers in
             SampledFigure(
-                file, size: details.fileBytes, seconds: sample, cpus: plan.cpus(readers: readers), cell: method,
+                file, size: details.fileBytes, seconds: plan.secondsOfSample, cpus: plan.cpus(readers: readers),
+                cell: method,
                 blockSize: block, labels: label(method, block, readers))
         }
         let sampler = Sampler(quick: options.quick)

@@ -31,6 +31,8 @@ struct Storage: MeasuringCommand {
         help: ArgumentHelp("Bytes of one read: 128KiB,1MiB,8MiB. Multiples of 4 KiB.", valueName: "sizes"))
     var blockSize: CommaList?
 
+    @OptionGroup var dryRun: DryRunOptions
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -41,14 +43,13 @@ struct Storage: MeasuringCommand {
 
     func probe() throws -> Record<StorageDetails> {
         let blockSizes = try blockSizes()
+        if dryRun.isOn { return try planned(blockSizes) }
         try ReleaseBuild.require()
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
         let machine = try Machine.discover().restricted(to: options.nodes)
         let environment = Environment.beforeMeasuring()
-        let plan = try StoragePlan(
-            machine: machine, directory: directory, wished: size?.bytes ?? (options.quick ? 256 << 20 : 1 << 30),
-            blockSizes: blockSizes, options: options, environment: environment)
+        let plan = try plan(machine, blockSizes, environment)
         let signals = SignalWatch()
         signals.onSignal()
         var campaign = Campaign(plan: plan, options: options, progress: Progress(output.progress), signals: signals)
@@ -58,6 +59,28 @@ struct Storage: MeasuringCommand {
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
             details: campaign.details, endedBySignal: signals.received)
+    }
+
+    private func plan(_ machine: Machine, _ blockSizes: [Int], _ environment: Environment) throws -> StoragePlan {
+        try StoragePlan(
+            machine: machine, directory: directory, wished: size?.bytes ?? (options.quick ? 256 << 20 : 1 << 30),
+            blockSizes: blockSizes, options: options, environment: environment)
+    }
+
+    /// What would be measured: this machine's folder, whatever machine is described.
+    private func planned(_ blockSizes: [Int]) throws -> Record<StorageDetails> {
+        let machine = try Machine.planned(topology: dryRun.topology).restricted(to: options.nodes)
+        let environment = Environment.current()
+        let plan = try plan(machine, blockSizes, environment)
+        let schedule = Schedule(plan)
+        var details = StorageDetails(
+            directory: plan.folder.shown, chosenBy: plan.folder.chosenBy, fileSystem: plan.fileSystem?.name,
+            freeBytes: plan.fileSystem?.freeBytes, seed: options.seed)
+        details.plan = schedule.outline.planned
+        return record(
+            schedule.plan(
+                fileBytes: plan.sizing.size, notPlanned: (plan.obstacle.map { ["\($0.cause)"] } ?? [])),
+            environment: environment, caveats: machine.caveats(ofPlan: [], environment), details: details)
     }
 
     func text(_ record: Record<StorageDetails>) -> String { StorageText(record).text }

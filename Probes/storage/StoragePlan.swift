@@ -20,12 +20,22 @@ struct StoragePlan {
     let caches: Int?
     /// Why nothing can be measured; nil where it can.
     let obstacle: Failure?
+    /// The longest that all may take.
+    let seconds: Double
+    /// A model is read in long runs: what the drive does in a tenth of a second is what it does.
+    let secondsOfSample: Double
+
+    /// The share of the time that filling the file may take: a slow drive has a smaller file, and still its figures.
+    static let shareOfWriting = 0.4
 
     init(
         machine: Machine, directory: String?, wished: Int, blockSizes: [Int], options: MeasurementOptions,
         environment: Environment
     ) throws {
         folder = ModelFolder(named: directory)
+        seconds = options.timeBudget?.seconds ?? (options.quick ? 4 : 15)
+        // Eight figures of two samples at least; blocks of 8 MiB take some milliseconds each.
+        secondsOfSample = max(0.005, min(options.quick ? 0.05 : 0.1, seconds / 30))
         self.blockSizes = blockSizes.sorted()
         readers = options.threads.map { [$0] } ?? [1, 4]
         let cpus = machine.topology.nodes.flatMap { machine.cpus(onNode: $0) }

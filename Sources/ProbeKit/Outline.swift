@@ -4,6 +4,9 @@ import Records
 /// The parts of a run in the order in which they are begun, and how they share its time.
 package struct Outline: Sendable {
     package let parts: [Part]
+    /// The first two parts have at least one figure, however short the time: which shape is fastest, and its rate. It
+    /// is no part of a plan that has no time for it.
+    static let guaranteed = 2
 
     package init(_ parts: [Part]) { self.parts = parts.filter { $0.cells > 0 } }
 
@@ -15,13 +18,40 @@ package struct Outline: Sendable {
         package let weight: Double
         /// About how long a figure takes where its samples agree.
         package let secondsOfCell: Double
+        /// About how long a figure takes at least: a repetition that is dropped, and one sample.
+        package let leastSecondsOfCell: Double
+        /// About what setting up its memory takes.
+        package let setUpSeconds: Double
+        package let selection: Selection
+        /// Figures that there is time for.
+        package fileprivate(set) var planned: Int
+        /// About what those take, with the part's set-up.
+        package fileprivate(set) var seconds: Double
 
-        package init(_ name: String, cells: Int, weight: Double, secondsOfCell: Double) {
+        package init(
+            _ name: String, cells: Int, weight: Double, secondsOfCell: Double, leastSecondsOfCell: Double? = nil,
+            setUpSeconds: Double = 0, selection: Selection = .first
+        ) {
             self.name = name
             self.cells = cells
             self.weight = weight
             self.secondsOfCell = secondsOfCell
+            // Three turns of eight samples, with what prepares and checks each, are thirty repetitions; one sample with
+            // them is three.
+            self.leastSecondsOfCell = leastSecondsOfCell ?? secondsOfCell / 10
+            self.setUpSeconds = setUpSeconds
+            self.selection = selection
+            planned = cells
+            seconds = setUpSeconds + Double(cells) * secondsOfCell
         }
+    }
+
+    /// Which of a part's figures are planned where there is not time for all.
+    package enum Selection: Sendable {
+        /// The first: they tell most.
+        case first
+        /// Some of all, evenly spread, such as the points of a curve or the fields of a matrix.
+        case spread
     }
 
     /// Figures of all parts.
@@ -36,13 +66,68 @@ package struct Outline: Sendable {
 
     /// For the record.
     package var planned: [PlannedStudy] {
-        parts.map { PlannedStudy(study: $0.name, cells: $0.cells, seconds: Double($0.cells) * $0.secondsOfCell) }
+        parts.map { part in
+            PlannedStudy(
+                study: part.name, cells: part.planned, seconds: part.seconds,
+                leftOut: part.planned < part.cells ? part.cells - part.planned : nil)
+        }
     }
 
     /// For a person who waits: one line.
     package func text(budget: TimeBudget) -> String {
-        let needed = planned.map(\.seconds).reduce(0, +)
-        return "plan: \(cells) figures (\(parts.map { "\($0.name) \($0.cells)" }.joined(separator: ", "))), "
+        let needed = parts.map(\.seconds).reduce(0, +)
+        let figures = parts.map(\.planned).reduce(0, +)
+        let names = parts.map { "\($0.name) \($0.planned)\($0.planned < $0.cells ? " of \($0.cells)" : "")" }
+        return "plan: \(figures) figures (\(names.joined(separator: ", "))), "
             + "about \(min(needed, budget.seconds).fixed(0)) s, at most \(budget.seconds.fixed(0)) s\n"
+    }
+}
+
+extension Outline {
+    /// The same within a time: each part has its share of what those before it leave, and as many of its figures as
+    /// that is enough for.
+    package func fitted(to seconds: Double) -> Outline {
+        var (fitted, left) = ([Part](), seconds)
+        for part in parts {
+            let fitting = part.fitted(to: left * share(of: part.name))
+            left -= fitting.seconds
+            fitted.append(fitting)
+        }
+        return Outline(fitted)
+    }
+
+    /// What there is no time for, and why: a sentence for each part that it concerns.
+    package var notPlanned: [String] {
+        parts.filter { $0.planned < $0.cells }.map { part in
+            let time = part.leastSecondsOfCell * 1000
+            return "\(part.cells - part.planned) of \(part.cells) figures of \(part.name): each takes at least "
+                + "\(time < 10 ? time.significant(2) : time.fixed(0)) ms, and there are "
+                + "\(part.seconds.significant(3)) s for them; raise --time-budget"
+        }
+    }
+
+    /// Which of so many figures of a part are planned: their numbers.
+    func selected(_ name: String, of count: Int) -> [Int] {
+        guard let index = parts.firstIndex(where: { $0.name == name }), parts[index].planned < parts[index].cells else {
+            return Array(0..<count)
+        }
+        let part = parts[index]
+        let planned = min(count, max(part.planned, index < Self.guaranteed ? 1 : 0))
+        return part.selection == .first ? Array(0..<planned) : (0..<planned).map { $0 * count / planned }
+    }
+}
+
+extension Outline.Part {
+    fileprivate func fitted(to share: Double) -> Outline.Part {
+        var part = self
+        let most = (share - setUpSeconds) / max(1e-9, leastSecondsOfCell)
+        part.planned = min(cells, Int(min(max(0, most), 1e9)))
+        guard part.planned > 0 else {
+            part.seconds = 0
+            return part
+        }
+        let wished = setUpSeconds + Double(part.planned) * secondsOfCell
+        part.seconds = max(min(wished, share), setUpSeconds + Double(part.planned) * leastSecondsOfCell)
+        return part
     }
 }

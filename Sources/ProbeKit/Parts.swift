@@ -1,3 +1,4 @@
+import Quantities
 import Records
 
 /// The parts of a run, one after the other, within the time there is, until a signal ends it.
@@ -10,12 +11,13 @@ package struct Parts {
     private var finished = 0
     /// Parts begun.
     private var begun = 0
-    /// The first two parts have at least one figure, however short the time: which shape is fastest, and its rate.
-    private static let guaranteed = 2
 
-    package init(budget: TimeBudget, outline: Outline, progress: Progress, signals: SignalWatch) {
-        self.budget = budget
-        self.outline = outline
+    /// - Parameter began: when the work began that the time is for.
+    package init(
+        _ schedule: Schedule, from began: ContinuousClock.Instant = .now, progress: Progress, signals: SignalWatch
+    ) {
+        budget = TimeBudget(seconds: schedule.seconds, from: began)
+        outline = schedule.outline
         self.progress = progress
         self.signals = signals
     }
@@ -55,7 +57,15 @@ package struct Parts {
         return budget.isOver ? StopReason.budget.reasonForNothing : nil
     }
 
-    /// Gives the cells of a part their turns, within the part's share of the time.
+    /// Why a part is not begun, whose memory alone may take seconds to set up; nil where it may be.
+    package func reason(against part: String) -> String? {
+        if let ended { return ended }
+        let isPlanned = outline.parts.first { $0.name == part }.map { $0.planned > 0 } ?? true
+        return isPlanned ? nil : "there is no time for it in \(budget.seconds.significant(3)) s; raise --time-budget"
+    }
+
+    /// Gives the cells of a part their turns, within the part's share of the time: first those that are planned, and if
+    /// they are done sooner, the others.
     /// - Parameter activity: what a cell's turn is called while one waits.
     package mutating func run<Cell>(
         _ part: String, _ cells: inout [Cell], isDone: (Cell) -> Bool, activity: (Cell) -> String,
@@ -63,14 +73,23 @@ package struct Parts {
     ) rethrows {
         let all = Double(max(1, outline.cells))
         let (signals, before) = (signals, finished)
-        try cells.takeTurns(
-            until: budget.deadline(share: outline.share(of: part)),
-            first: begun < Self.guaranteed ? .guaranteed : .ifInTime,
-            isDone: isDone, mayGoOn: { signals.received == nil }
-        ) { cell, deadline, done in
-            let known = min(1, Double(before + done) / all)
-            progress.show(budget.progress(known: known, activity: activity(cell)))
-            try turn(&cell, deadline)
+        let until = budget.deadline(share: outline.share(of: part))
+        var known = 0
+        func take(_ some: [Int], _ first: FirstTurn) throws {
+            var chosen = some.map { cells[$0] }
+            defer { for (index, cell) in zip(some, chosen) { cells[index] = cell } }
+            try chosen.takeTurns(until: until, first: first, isDone: isDone, mayGoOn: { signals.received == nil }) {
+                cell, deadline, done in
+                let known = min(1, Double(before + known + done) / all)
+                progress.show(budget.progress(known: known, activity: activity(cell)))
+                try turn(&cell, deadline)
+            }
+            known += some.count
+        }
+        let planned = outline.selected(part, of: cells.count)
+        try take(planned, begun < Outline.guaranteed ? .guaranteed : .ifInTime)
+        if planned.count < cells.count {
+            try take(Array(Set(cells.indices).subtracting(planned)).sorted(), .ifInTime)
         }
         finished += cells.count
         begun += 1

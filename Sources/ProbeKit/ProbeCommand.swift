@@ -36,9 +36,9 @@ extension ProbeCommand {
             defer { lock?.release() }
             let record = try command.probe()
             switch command.output.format {
-            case .table: try Console.output(command.text(record))
+            case .table: try Console.output(command.wholeText(record))
             case .json: try Console.output(try RecordCoding.encode(record))
-            case .csv: try Console.output(command.rows(record).csv)
+            case .csv: try Console.output(command.wholeRows(record).csv)
             }
             if command.status(record) == .badFinding { Console.error(record.badFinding) }
             // As a shell tells it: 128 and the signal.
@@ -48,13 +48,25 @@ extension ProbeCommand {
         }
     }
 
-    /// The turn to measure; nil where nothing is measured.
+    /// The turn to measure; nil where nothing is measured, or only a plan is told.
     private static func lock(for command: Self) throws -> MachineLock? {
-        guard let measuring = command as? any MeasuringCommand, measuring.occupiesMachine else { return nil }
+        guard let measuring = command as? any MeasuringCommand, !measuring.dryRun.isOn else { return nil }
         return try MachineLock.take(measuring.options.patience)
     }
 
     package func run() throws {}
+
+    /// A plan, and what else a record of one tells, which may be nothing.
+    private func wholeText(_ record: Record<Details>) -> String {
+        guard let plan = record.dryRun else { return text(record) }
+        guard record.measurements.isEmpty else { return plan.text + "\n" + text(record) }
+        return plan.text + record.caveats.map { "! \($0.text)\n" }.joined()
+    }
+
+    private func wholeRows(_ record: Record<Details>) -> Table {
+        guard let plan = record.dryRun, record.measurements.isEmpty else { return rows(record) }
+        return plan.rows
+    }
 
     package func status(_ record: Record<Details>) -> ExitStatus { .done }
 

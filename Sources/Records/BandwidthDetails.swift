@@ -27,11 +27,14 @@ package struct PlannedStudy: Codable, Hashable, Sendable {
     package var cells: Int
     /// About how long it takes where the machine is quiet, in seconds; a busy one takes more, up to the budget.
     package var seconds: Double
+    /// Figures that there is no time for; nil where there is for all.
+    package var leftOut: Int?
 
-    package init(study: String, cells: Int, seconds: Double) {
+    package init(study: String, cells: Int, seconds: Double, leftOut: Int? = nil) {
         self.study = study
         self.cells = cells
         self.seconds = seconds
+        self.leftOut = leftOut
     }
 }
 

@@ -94,7 +94,7 @@ extension Caveat.Kind {
         case .arraysLimited(let nodes, let used, let multiple, let limit):
             "On node \(nodes) each array is \(ByteCount(used)), limited by \(limit): \(multiple.significant(2)) × the "
                 + "caches in use instead of 4 ×, so they may serve part of the traffic. "
-                + (limit == "--array-size" ? "Leave --array-size out, or raise it." : "Free memory and repeat the run.")
+                + Self.remedy(forLimit: limit)
         case .placedByFirstTouch(let nodes, let reason):
             "Memory could not be bound to node \(nodes) (\(reason)); it was placed by first touch and every page was "
                 + "found there. In a container, add --cap-add SYS_NICE to bind it."
@@ -103,5 +103,11 @@ extension Caveat.Kind {
                 + "to have it proven."
         default: ""
         }
+    }
+
+    /// What to do about arrays that are smaller than they should be.
+    private static func remedy(forLimit limit: String) -> String {
+        if limit == "--array-size" { return "Leave --array-size out, or raise it." }
+        return limit.hasPrefix("the time") ? "Raise --time-budget." : "Free memory and repeat the run."
     }
 }

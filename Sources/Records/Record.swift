@@ -19,11 +19,13 @@ package struct Record<Details: Codable & Sendable>: Codable, Sendable {
     package var details: Details
     /// The signal that ended the program before all was measured; nil where none did.
     package var endedBySignal: Int32?
+    /// What would be measured, where --dry-run asked for that and nothing was.
+    package var dryRun: RunPlan?
 
     package init(
         probe: String, arguments: [String], startedAt: String, seconds: Double, environment: Environment,
         caveats: [Caveat], measurements: [Measurement], details: Details,
-        endedBySignal: Int32? = nil
+        endedBySignal: Int32? = nil, dryRun: RunPlan? = nil
     ) {
         self.probe = probe
         self.arguments = arguments
@@ -34,5 +36,6 @@ package struct Record<Details: Codable & Sendable>: Codable, Sendable {
         self.measurements = measurements
         self.details = details
         self.endedBySignal = endedBySignal
+        self.dryRun = dryRun
     }
 }

@@ -8,7 +8,7 @@ package final class InferenceBench {
     private let machine: Machine
     private let homes: ThreadHomes
     private let cpus: [Int]
-    private let arraySize: ByteCount?
+    private let size: ArraySize
     private let seed: UInt64
     private var memory: WorkloadMemory?
     /// What the memory holds; nil where nothing was written yet.
@@ -25,12 +25,12 @@ package final class InferenceBench {
     /// - Parameters:
     ///   - cpus: all that will ever be used, not empty.
     ///   - homes: of those CPUs.
-    ///   - arraySize: of the array on each node; 4 × the caches where it is nil.
-    package init(_ machine: Machine, homes: ThreadHomes, cpus: [Int], arraySize: ByteCount?, seed: UInt64) {
+    ///   - size: of the array on each node.
+    package init(_ machine: Machine, homes: ThreadHomes, cpus: [Int], size: ArraySize, seed: UInt64) {
         self.machine = machine
         self.homes = homes
         self.cpus = cpus
-        self.arraySize = arraySize
+        self.size = size
         self.seed = seed
     }
 
@@ -56,12 +56,19 @@ package final class InferenceBench {
         }
     }
 
+    /// What the loops would take, without taking it.
+    /// - Throws: `Failure` where there is no room.
+    package func demand() throws -> MemoryDemand {
+        try MemoryDemand(
+            .pool(wishedOfThread: Self.wishedOfThread), machine: machine, homes: homes, cpus: cpus, size: size)
+    }
+
     private func obtained(for loop: any InferenceLoop) throws -> WorkloadMemory {
         let memory =
             try memory
             ?? WorkloadMemory(
                 .pool(wishedOfThread: Self.wishedOfThread), machine: machine, homes: homes, cpus: cpus,
-                arraySize: arraySize
+                size: size
             ) { share in
                 // A page comes into being where its first byte is written.
                 let bytes = share.units.count * share.unitBytes

@@ -11,8 +11,8 @@ struct MemorySizing {
     /// 4 × the last-level caches of the node's threads together, so that at most a quarter stays in them, and at least
     /// 64 MiB. All arrays take at most 80 % of the room: more invites the kernel to kill the process.
     /// - Parameter threads: the most that work on the node.
-    init(_ layout: ArrayLayout, node: Int, cacheBytes: Int?, asked: ByteCount?, sharers: Int, threads: Int) throws {
-        let room = MemoryRoom.onNode(node, sharers: sharers)
+    init(_ layout: ArrayLayout, node: Int, cacheBytes: Int?, asked: ByteCount?, room: MemoryRoom?, threads: Int) throws
+    {
         // Whole huge pages: each array begins on one of its own, and its last one is charged whole.
         let most = room.map { $0.bytes / 10 * 8 / layout.arrays & ~0x1F_FFFF } ?? .max
         // Where no cache size is told, 256 MiB is 4 × the largest cache of any but server CPUs.

@@ -9,7 +9,7 @@ package final class WorkloadBench {
     private let machine: Machine
     private let homes: ThreadHomes
     private let cpus: [Int]
-    private let arraySize: ByteCount?
+    private let size: ArraySize
     private let seed: UInt64
     private var memory: WorkloadMemory?
     /// Where all memory was that was used so far.
@@ -20,15 +20,15 @@ package final class WorkloadBench {
     /// - Parameters:
     ///   - cpus: all that will ever be used, not empty.
     ///   - memory: nodes whose memory may be used; not empty.
-    ///   - arraySize: of each array on a node; 4 × the caches where it is nil.
+    ///   - size: of each array on a node.
     package init(
-        _ machine: Machine, kernels: WorkloadKernels, cpus: [Int], memory: [NUMANode], arraySize: ByteCount?,
+        _ machine: Machine, kernels: WorkloadKernels, cpus: [Int], memory: [NUMANode], size: ArraySize,
         seed: UInt64
     ) {
         self.machine = machine
         self.kernels = kernels
         self.cpus = cpus
-        self.arraySize = arraySize
+        self.size = size
         self.seed = seed
         homes = ThreadHomes(machine, cpus: cpus, memory: memory)
     }
@@ -53,6 +53,10 @@ package final class WorkloadBench {
         }
     }
 
+    func demand(_ layout: ArrayLayout) throws -> MemoryDemand {
+        try MemoryDemand(layout, machine: machine, homes: homes, cpus: cpus, size: size)
+    }
+
     private static func failure(_ workload: Workload, _ status: ExitStatus, _ cause: String) -> Failure {
         Failure(status, cannot: "measure \(workload.name)", because: cause, remedy: "Nothing was measured")
     }
@@ -62,7 +66,7 @@ package final class WorkloadBench {
         // The old memory goes first, so that there is room.
         memory = nil
         let (seed, dot) = (seed, kernels.dot)
-        let made = try WorkloadMemory(layout, machine: machine, homes: homes, cpus: cpus, arraySize: arraySize) {
+        let made = try WorkloadMemory(layout, machine: machine, homes: homes, cpus: cpus, size: size) {
             switch layout.content {
             case .streams: StreamWork.fill($0, seed: seed)
             case .chains: ChainWork.fill($0, seed: seed)

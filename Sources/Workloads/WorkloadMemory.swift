@@ -23,10 +23,10 @@ package final class WorkloadMemory {
     /// Binds memory on every home, has the node's own threads touch it first, and asks the kernel where it is.
     /// - Parameters:
     ///   - cpus: all threads that will ever work on it.
-    ///   - arraySize: of each array on a node; 4 × the caches where it is nil.
+    ///   - size: of each array on a node.
     ///   - fill: writes a share's values; each thread is given its own.
     package init(
-        _ layout: ArrayLayout, machine: Machine, homes: ThreadHomes, cpus: [Int], arraySize: ByteCount?,
+        _ layout: ArrayLayout, machine: Machine, homes: ThreadHomes, cpus: [Int], size: ArraySize,
         fill: @Sendable (MemoryShare) -> Void
     ) throws {
         self.layout = layout
@@ -39,9 +39,10 @@ package final class WorkloadMemory {
         for (index, node) in nodes.enumerated() {
             let own = homes.cpus(cpus, on: node)
             let cacheBytes = machine.lastLevelCache(of: own)
+            let room = machine.room(onNode: node, sharers: nodes.count - index)
             let sizing = try MemorySizing(
-                layout, node: node, cacheBytes: cacheBytes, asked: arraySize, sharers: nodes.count - index,
-                threads: own.count)
+                layout, node: node, cacheBytes: cacheBytes, asked: size.asked,
+                room: size.room(room, threads: own.count, nodes: nodes.count), threads: own.count)
             let part = try NodePart(layout, node: node, units: sizing.units)
             try part.touch(by: own, fill)
             let proof = part.proof(hasOneNode: hasOneNode)
