@@ -13,13 +13,15 @@ extension Checkup {
         let waits = team.map { Self.waits($0, seconds: 0.5) }
         let seconds = Double(MonotonicClock.nanoseconds - began) / 1e9
         var diagnoses = [load(busy), steal(Activity.stealSeconds(files) - before.steal, seconds: seconds)]
-        if let waits, let team { diagnoses.append(Self.waiting(zip(team.cpus, waits).map { ($0, $1) })) }
         let throttled = limits.throttledPeriods() - before.throttled
         if throttled > 0 {
+            // Threads that it stops wait as well: that has this one cause.
             diagnoses.append(
                 Diagnosis(
-                    "throttling", .bad, "The quota stopped threads in \(throttled) periods of half a second",
+                    "throttling", .bad, "Tried: the quota stopped threads in \(throttled) periods",
                     effect: "Rates are too low, and marked as disturbed", remedy: "Run without the quota"))
+        } else if let waits, let team {
+            diagnoses.append(Self.waiting(zip(team.cpus, waits).map { ($0, $1) }))
         }
         return diagnoses
     }
@@ -79,9 +81,9 @@ extension Checkup {
         }
         let others = IDSet(known.filter { $0.share > tolerated }.map(\.cpu))
         return Diagnosis(
-            "waiting", .bad,
+            "waiting", worst.share > 5 * tolerated ? .bad : .note,
             "A spinning thread waited \(percent) of the time for CPU \(worst.cpu)"
-                + (others.count > 1 ? "; over 1 % on CPUs \(others)" : ""),
+                + (others.count > 1 ? "; over 1 % of it on CPUs \(others)" : ""),
             effect: "Samples taken there are marked as disturbed, and too low",
             remedy: "Stop the work that is bound there, or leave these CPUs out with taskset")
     }

@@ -60,7 +60,7 @@ extension Checkup {
         if offline.isEmpty { return diagnoses + [Diagnosis("cpus-online", .ok, "Every CPU is switched on")] }
         return diagnoses + [
             Diagnosis(
-                "cpus-online", .note, "CPUs \(offline) are switched off",
+                "cpus-online", .note, "\(Self.named(offline)) switched off",
                 effect: "The machine has more than will be measured",
                 remedy: "To switch one on: echo 1 > /sys/devices/system/cpu/cpu\(offline.ids.first ?? 0)/online")
         ]
@@ -78,21 +78,23 @@ extension Checkup {
         if !used.isEmpty {
             diagnoses.append(
                 Diagnosis(
-                    "isolated-cpus", .note, "CPUs \(used) are isolated (isolcpus), and this process may use them",
+                    "isolated-cpus", .note, "\(Self.named(used)) isolated (isolcpus), and this process may use them",
                     effect: "Threads are pinned one to a CPU, so they are measured; other programs will not run there "
                         + "unless they are pinned as well"))
         }
         if !leftOut.isEmpty {
             diagnoses.append(
                 Diagnosis(
-                    "isolated-cpus", .note, "CPUs \(leftOut) are isolated (isolcpus), outside of this process's mask",
+                    "isolated-cpus", .note,
+                    "\(Self.named(leftOut)) isolated (isolcpus), outside of this process's mask",
                     effect: "They are not measured",
                     remedy: "To measure them too: taskset --cpu-list \(IDSet(cpus + leftOut.ids)) probe all"))
         }
         if tickless.isEmpty { return diagnoses }
         return diagnoses + [
             Diagnosis(
-                "tickless-cpus", .note, "CPUs \(tickless) run without the timer's tick (nohz_full)",
+                "tickless-cpus", .note,
+                "\(Self.named(tickless, "CPU", "runs", "run")) without the timer's tick (nohz_full)",
                 effect: "Their figures are steadier than other CPUs', and the kernel counts their load less exactly")
         ]
     }

@@ -11,7 +11,9 @@ extension Checkup {
                 if !$0.contains($1) { $0.append($1) }
             }
             let odd = reasons.map {
-                Diagnosis("nodes", .note, $0.prefix(1).uppercased() + $0.dropFirst(), effect: "It is not measured so")
+                Diagnosis(
+                    "nodes", .note, $0.prefix(1).uppercased() + $0.dropFirst(),
+                    effect: "Pairs with it are left out, and say why")
             }
             return needs(machine, pairs) + odd
         } catch {
@@ -20,6 +22,16 @@ extension Checkup {
                     "memory", Self.failure(error, "measure any node's memory"), effect: "Programs refuse to measure")
             ]
         }
+    }
+
+    /// What limits the arrays tells what to do.
+    private static func limited(_ caveat: Caveat) -> Diagnosis {
+        let diagnosis = Diagnosis("memory", .bad, caveat)
+        guard case .arraysLimited(_, _, _, let limit) = caveat.kind else { return diagnosis }
+        let remedy =
+            limit.contains("cgroup")
+            ? "Raise the limit (docker: --memory)" : limit.contains("ulimit") ? "ulimit -v unlimited" : "Free memory"
+        return Diagnosis("memory", .bad, diagnosis.what, effect: diagnosis.effect, remedy: remedy)
     }
 
     private func needs(_ machine: Machine, _ pairs: NodePairs) -> [Diagnosis] {
@@ -45,7 +57,7 @@ extension Checkup {
             }
             if let room, room.bytes < least?.bytes ?? .max { least = room }
         }
-        diagnoses += Caveat.merging(kinds).map { Diagnosis("memory", .bad, $0) }
+        diagnoses += Caveat.merging(kinds).map(Self.limited)
         guard diagnoses.isEmpty else { return diagnoses }
         let has =
             least.map { "at least \(ByteCount($0.bytes).rounded) is left (\($0.limit))" } ?? "what is left is not told"

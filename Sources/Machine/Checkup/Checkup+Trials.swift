@@ -28,33 +28,6 @@ extension Checkup {
     func placement() -> [Diagnosis] {
         guard let machine else { return [] }
         let nodes = machine.usableMemoryNodes
-        var kinds: [Caveat.Kind] = []
-        var diagnoses: [Diagnosis] = []
-        for node in nodes {
-            do {
-                let proof = try proof(node, machine)
-                kinds += proof.caveats
-                if let obstacle = proof.obstacle {
-                    diagnoses.append(
-                        Diagnosis(
-                            "mbind", obstacle: "Node \(node.id): \(obstacle)",
-                            effect: "No figure of this node's memory could be believed: programs refuse to make one"))
-                }
-            } catch {
-                diagnoses.append(
-                    Diagnosis(
-                        "mbind", Self.failure(error, "place memory on node \(node.id)"),
-                        effect: "This node's memory is not measured"))
-            }
-        }
-        diagnoses += Caveat.merging(kinds).compactMap { caveat in
-            switch caveat.kind {
-            case .placedByFirstTouch: Diagnosis("mbind", .note, caveat)
-            case .placementUnproven: Diagnosis("move_pages", .note, caveat)
-            default: nil
-            }
-        }
-        guard diagnoses.isEmpty else { return diagnoses }
         guard !nodes.isEmpty else {
             return [
                 Diagnosis(
@@ -62,12 +35,46 @@ extension Checkup {
                     effect: "No memory can be measured", remedy: "Widen cpuset.mems")
             ]
         }
+        let diagnoses = obstacles(nodes, machine)
+        guard diagnoses.isEmpty else { return diagnoses }
         return [
             Diagnosis(
                 "mbind", .ok,
                 "Tried: mbind and move_pages put memory on \(nodes.count == 1 ? "node" : "nodes") "
                     + "\(IDSet(nodes.map(\.id))), and find it there")
         ]
+    }
+
+    /// One diagnosis for all nodes that share it.
+    private func obstacles(_ nodes: [NUMANode], _ machine: Machine) -> [Diagnosis] {
+        var kinds: [Caveat.Kind] = []
+        var diagnoses: [Diagnosis] = []
+        var obstacles: [String: [Int]] = [:]
+        for node in nodes {
+            do {
+                let proof = try proof(node, machine)
+                kinds += proof.caveats
+                if let obstacle = proof.obstacle { obstacles[obstacle, default: []].append(node.id) }
+            } catch {
+                diagnoses.append(
+                    Diagnosis(
+                        "mbind", Self.failure(error, "place memory on node \(node.id)"),
+                        effect: "This node's memory is not measured"))
+            }
+        }
+        diagnoses += obstacles.sorted { ($0.value[0], $0.key) < ($1.value[0], $1.key) }.map { obstacle, nodes in
+            Diagnosis(
+                "mbind", obstacle: "Node \(IDSet(nodes)): \(obstacle)",
+                effect: "No figure of this memory could be believed: programs refuse to make one")
+        }
+        return diagnoses
+            + Caveat.merging(kinds).compactMap { caveat in
+                switch caveat.kind {
+                case .placedByFirstTouch: Diagnosis("mbind", .note, caveat)
+                case .placementUnproven: Diagnosis("move_pages", .note, caveat)
+                default: nil
+                }
+            }
     }
 
     private func proof(_ node: NUMANode, _ machine: Machine) throws -> PlacementProof {

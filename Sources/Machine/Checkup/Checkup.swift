@@ -58,6 +58,11 @@ package struct Checkup: Sendable {
         return Diagnosis("machine", .ok, "The machine describes itself: \(count), memory on \(nodes)")
     }
 
+    /// "CPU 5 is", "CPUs 5-6 are".
+    static func named(_ ids: IDSet, _ noun: String = "CPU", _ one: String = "is", _ more: String = "are") -> String {
+        ids.count == 1 ? "\(noun) \(ids) \(one)" : "\(noun)s \(ids) \(more)"
+    }
+
     /// CPUs that this process may use; empty where nobody tells.
     var cpus: [Int] { (machine?.topology.usable.pus ?? Affinity.current() ?? IDSet([])).ids }
 }

@@ -40,7 +40,8 @@ extension Diagnosis {
         let first = sentences.isEmpty ? "" : sentences.removeFirst()
         let parts = Self.parted(first)
         let effect = ([parts.rest] + sentences).filter { !$0.isEmpty }.joined(separator: " ")
-        self.init(check, state, parts.head, effect: effect, remedy: remedy)
+        self.init(
+            check, state, Self.unstopped(parts.head), effect: Self.unstopped(effect), remedy: Self.unstopped(remedy))
     }
 
     /// What a program would refuse with.
@@ -53,7 +54,7 @@ extension Diagnosis {
     init(_ check: String, obstacle: String, effect: String) {
         var sentences = Self.sentences(obstacle)
         let remedy = sentences.count > 1 ? sentences.removeLast() : ""
-        self.init(check, .bad, sentences.joined(separator: " "), effect: effect, remedy: remedy)
+        self.init(check, .bad, Self.unstopped(sentences.joined(separator: " ")), effect: effect, remedy: remedy)
     }
 
     /// The sentences of a text, each with its full stop.
@@ -70,6 +71,9 @@ extension Diagnosis {
         }
         return sentence.isEmpty ? sentences : sentences + [sentence]
     }
+
+    /// Without the last full stop: a cell is no sentence, and a command at its end is there to be copied.
+    private static func unstopped(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 
     private static func parted(_ sentence: String) -> (head: String, rest: String) {
         let characters = Array(sentence)
