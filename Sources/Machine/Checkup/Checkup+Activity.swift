@@ -7,13 +7,13 @@ extension Checkup {
     /// - Parameter team: one thread for each CPU that may be used; nil where there is none.
     func activity(_ team: ThreadTeam?) -> [Diagnosis] {
         let limits = CgroupLimits(files: files)
-        let before = (steal: Activity.stealSeconds(files), throttled: limits.throttledPeriods())
+        let before = (steal: Activity.stealSeconds(files), throttled: limits.throttling().throttledPeriods)
         let began = MonotonicClock.nanoseconds
         let busy = Activity.busyCPUs(seconds: 0.4, files: files)
         let waits = team.map { Self.waits($0, seconds: 0.5) }
         let seconds = Double(MonotonicClock.nanoseconds - began) / 1e9
         var diagnoses = [load(busy), steal(Activity.stealSeconds(files) - before.steal, seconds: seconds)]
-        let throttled = limits.throttledPeriods() - before.throttled
+        let throttled = limits.throttling().throttledPeriods - before.throttled
         if throttled > 0 {
             // Threads that it stops wait as well: that has this one cause.
             diagnoses.append(
