@@ -33,7 +33,7 @@ enum GuestMachine {
         try #require(setup.code == 0, "setup.sh: \(setup.errors)")
         let folder = try TemporaryFolder()
         try folder.write("#!/bin/sh\nmkdir -p /tmp/out; cd /tmp/out\n\(script)\n", to: "job/run.sh")
-        let programs = ["topology", "bandwidth", "latency", "flops", "smt", "scaling", "inference"].map {
+        let programs = ["topology", "doctor", "bandwidth", "latency", "flops", "smt", "scaling", "inference"].map {
             "probe-\($0)"
         }
         for name in ["probe"] + programs {

@@ -7,8 +7,28 @@ import SystemPackage
 #endif
 
 extension Checkup {
-    /// Limits of the shell that have no other trial.
-    func limits() -> [Diagnosis] {
+    /// Limits that have no trial of their own.
+    func limits() -> [Diagnosis] { openFiles() + commitment() }
+
+    /// Under this policy memory is refused that nobody has touched yet, stacks of threads too.
+    private func commitment() -> [Diagnosis] {
+        guard files.integer("proc/sys/vm/overcommit_memory") == 2 else { return [] }
+        let fields = files.fields("proc/meminfo")
+        let amounts = ["CommitLimit", "Committed_AS"].map { name in
+            fields[name].flatMap { $0.split(separator: " ").first }.flatMap { Int($0) }.map { $0 << 10 }
+        }
+        let left = amounts[0].flatMap { limit in amounts[1].map { max(0, limit - $0) } }
+        return [
+            Diagnosis(
+                "overcommit", .note,
+                "Memory is not overcommitted (vm.overcommit_memory = 2)"
+                    + (left.map { "; \(ByteCount($0).rounded) may still be asked for" } ?? ""),
+                effect: "Arrays and threads may be refused while memory is free",
+                remedy: "sysctl vm.overcommit_memory=0, or a higher vm.overcommit_ratio")
+        ]
+    }
+
+    private func openFiles() -> [Diagnosis] {
         var limit = rlimit()
         let needed: rlim_t = 64
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_max < needed else {
