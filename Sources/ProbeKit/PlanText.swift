@@ -4,19 +4,19 @@ import Tables
 
 extension RunPlan {
     /// For a person at a terminal.
-    package var text: String {
+    package func text(title: String) -> String {
         let rows = parts.map { part in
-            [part.study, "\(part.cells)", part.leftOut.map { "\($0)" } ?? "0", part.seconds.planned]
+            [part.study.printable, "\(part.cells)", part.leftOut.map { "\($0)" } ?? "0", part.seconds.planned]
         }
         let columns: [Table.Column] = [
             .init("Part"), .init("Figures", .right), .init("Left out", .right), .init("Seconds", .right),
         ]
-        return ["What would be measured\n", Table(columns, rows: rows).terminalText, needs, memoryText, omissions]
+        return ["\(title.printable)\n", Table(columns, rows: rows).terminalText, needs, memoryText, omissions]
             .filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     private var needs: String {
-        let setUp = setUpSeconds > 0 ? ", of which \(setUpSeconds.planned) s to fill arrays" : ""
+        let setUp = setUpSeconds > 0 ? ", of which \(setUpSeconds.planned) s before the first" : ""
         let file = fileBytes.map { "A temporary file of \(ByteCount($0))\n" } ?? ""
         return "\(cells) figures in about \(seconds.planned) s\(setUp); at most \(budgetSeconds.planned) s\n\(file)"
     }
@@ -41,7 +41,7 @@ extension RunPlan {
         return Table(columns, rows: rows).terminalText
     }
 
-    private var omissions: String { notPlanned.map { "Not planned: \($0)\n" }.joined() }
+    private var omissions: String { notPlanned.map { "Not planned: \($0)".printable + "\n" }.joined() }
 
     /// The parts as rows for other programs.
     package var rows: Table {

@@ -59,8 +59,9 @@ extension ProbeCommand {
     /// A plan, and what else a record of one tells, which may be nothing.
     private func wholeText(_ record: Record<Details>) -> String {
         guard let plan = record.dryRun else { return text(record) }
-        guard record.measurements.isEmpty else { return plan.text + "\n" + text(record) }
-        return plan.text + record.caveats.map { "! \($0.text)\n" }.joined()
+        let text = plan.text(title: "What would be measured")
+        guard record.measurements.isEmpty else { return text + "\n" + self.text(record) }
+        return text + record.caveats.map { "! \($0.text)\n" }.joined()
     }
 
     private func wholeRows(_ record: Record<Details>) -> Table {

@@ -31,6 +31,15 @@ extension RunPlan {
     package var seconds: Double { parts.reduce(setUpSeconds) { $0 + $1.seconds } }
     /// Figures of all parts.
     package var cells: Int { parts.reduce(0) { $0 + $1.cells } }
+
+    /// Whether its numbers are such that they can be added up; another's program may say anything.
+    package var isPlausible: Bool {
+        let counts = parts.flatMap { [$0.cells, $0.leftOut ?? 0] }
+        let seconds = parts.map(\.seconds) + [setUpSeconds, budgetSeconds]
+        return counts.count <= 10_000 && counts.allSatisfy { (0...1_000_000_000).contains($0) }
+            && seconds.allSatisfy { (0...1e9).contains($0) }
+            && memory.allSatisfy { (0..<1 << 20).contains($0.node) && $0.bytes >= 0 }
+    }
 }
 
 /// Memory of a node that a program means to allocate.

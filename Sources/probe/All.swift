@@ -29,8 +29,20 @@ struct All: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Programs not to run, by name without \"probe-\".", valueName: "names"))
     var skip: CommaList?
 
+    @OptionGroup var dryRun: DryRunOptions
+
+    @Option(help: "With --dry-run: table, json or csv.")
+    var format = OutputFormat.table
+
+    func validate() throws {
+        guard format == .table || dryRun.isOn else {
+            throw ValidationError("--format is for --dry-run; `probe export` prints results in other forms")
+        }
+    }
+
     func run() async throws {
         try checkSkip()
+        if dryRun.isOn { return try await printPlan() }
         let lock = try MachineLock.take(options.patience)
         defer { lock.release() }
         let host = HostName.current()

@@ -78,13 +78,10 @@ struct Suite: Sendable {
             reason: "it may not be executed: install probe anew, or chmod +x it", seconds: 0)
     }
 
-    /// All measuring programs together: so that with set-up and checks the whole stays below 3 minutes, or 30 s, and
-    /// on a machine with many pairs of nodes below 10. Which that is, the topology's record tells.
+    /// All measuring programs together, by the topology's record.
     private func totalSeconds(_ result: RunResult) -> Double {
-        if let given = options.timeBudget { return given.seconds }
-        let nodes = (try? result.record("topology", details: TopologyDetails.self))?.details.nodes ?? []
-        let pairs = nodes.count { !$0.pus.isEmpty } * nodes.count { $0.memory > 0 }
-        return min(480, TimeBudget.standard(options.quick ? 24 : 150, nodePairs: pairs))
+        let topology = try? result.record("topology", details: TopologyDetails.self)
+        return SuiteTime.seconds(options, nodes: topology?.details.nodes ?? [])
     }
 
     /// The time a program has, that of the programs after it, and that of all.

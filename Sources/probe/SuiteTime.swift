@@ -1,0 +1,13 @@
+import ProbeKit
+import Records
+
+/// The time that all measuring programs have together.
+enum SuiteTime {
+    /// So that with set-up and checks the whole stays below 3 minutes, or 30 s, and on a machine with many pairs of
+    /// nodes below 10 minutes.
+    static func seconds(_ options: MeasurementOptions, nodes: [NUMANode]) -> Double {
+        if let given = options.timeBudget { return given.seconds }
+        let pairs = nodes.count { !$0.pus.isEmpty } * nodes.count { $0.memory > 0 }
+        return min(480, TimeBudget.standard(options.quick ? 24 : 150, nodePairs: pairs))
+    }
+}
