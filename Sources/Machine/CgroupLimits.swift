@@ -21,7 +21,7 @@ package struct CgroupLimits: Sendable {
         cpuQuota = groups.cpu.compactMap { Self.quota(files, $0) }.min()
         // Groups without a quota have no counters; under version 1 one group may be reached by two names.
         cpuStatistics = groups.cpu.map { "\($0)/cpu.stat" }.filter {
-            files.fields($0, separator: " ")["nr_periods"] != nil
+            files.fields($0, separator: " ")["nr_throttled"] != nil
         }
     }
 

@@ -31,6 +31,8 @@ package struct SMTFactor: Sendable {
     package let value: Double
     /// 95 % interval of the ratio, from both rates' intervals; nil where either rate has none.
     package let interval: ClosedRange<Double>?
+    /// Whether either rate must not be relied on.
+    package let isInvalid: Bool
     /// Samples of the rate that has fewer.
     private let samples: Int
 
@@ -53,11 +55,12 @@ package struct SMTFactor: Sendable {
             .squareRoot()
         interval = base.hasInterval && more.hasInterval ? value * (1 - half)...value * (1 + half) : nil
         samples = min(base.count, more.count)
+        isInvalid = base.isInvalid || more.isInvalid
     }
 
     /// Indifferent where there is no interval.
     package var verdict: Verdict {
-        guard let interval else { return .indifferent }
+        guard let interval, !isInvalid else { return .indifferent }
         if interval.lowerBound > 1 + Self.worthwhile { return .use }
         return interval.upperBound < 1 - Self.worthwhile ? .avoid : .indifferent
     }

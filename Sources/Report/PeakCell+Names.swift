@@ -39,6 +39,9 @@ extension PeakCell {
         return " ±\u{A0}\(percent < 1 ? percent.fixed(1) : percent.fixed(0))\u{A0}%"
     }
 
+    /// ", invalid"; empty where it is not.
+    var invalidText: String { summary?.isInvalid == true ? ", invalid" : "" }
+
     /// Whether another cell is of the same loop.
     func isSameLoop(as other: PeakCell) -> Bool {
         type == other.type && isa == other.isa && mix == other.mix && instruction == other.instruction

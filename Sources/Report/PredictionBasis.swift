@@ -13,6 +13,8 @@ package struct PredictionBasis {
     package let peak: ComputePeak?
     /// Why there is no peak; nil where there is one.
     package let reasonWithoutPeak: String?
+    /// Why nothing that is predicted may be relied on; nil where it may.
+    package let invalid: String?
 
     /// - Throws: `Failure` where the result has no read bandwidth.
     package init(_ result: RunResult) throws {
@@ -31,6 +33,7 @@ package struct PredictionBasis {
         memory = context.modelMemory
         peak = context.measuredPeak?.peak
         reasonWithoutPeak = context.reasonWithoutPeak
+        invalid = context.invalid.warning
     }
 
     /// The simple model's prompt in the report, in tokens: that of classification and keyword extraction.

@@ -39,8 +39,9 @@ struct ReadRate {
 
     /// "95 % interval 47.4 – 84.7"; what else it is where it is none.
     var intervalText: String {
-        if summary.count == 1, !isWidened { return "one sample, no interval" }
+        let mark = summary.isInvalid ? "; invalid" : ""
+        if summary.count == 1, !isWidened { return "one sample, no interval\(mark)" }
         let range = "\(low.significant(3)) – \(high.significant(3))"
-        return isWidened ? "\(range) with its repeats in the same run" : "95 % interval \(range)"
+        return (isWidened ? "\(range) with its repeats in the same run" : "95 % interval \(range)") + mark
     }
 }

@@ -102,7 +102,7 @@ struct VerdictSection: ReportSection {
         let cells = fastest.filter { cell in most.map(cell.isOnSameCores) ?? false }
         let peaks = cells.compactMap { cell in
             cell.rateText.map { rate in
-                "\(rate) \(cell.typeName)\(cell.doubtText) (\(PeakCell.setName(cell.isa).escapedForMarkdown))"
+                "\(rate) \(cell.typeName)\(cell.doubtText)\(cell.invalidText) (\(PeakCell.setName(cell.isa).escapedForMarkdown))"
             }
         }
         // Numbers of a part of the machine say nothing of the whole.
@@ -132,13 +132,15 @@ struct VerdictSection: ReportSection {
 
     private var generation: String? {
         guard let read = context.readBandwidth else { return nil }
-        if let engine { return engine }
+        if let engine {
+            return engine.replacing("**Language models:**", with: "**Language models\(context.invalid.mark):**")
+        }
         let prediction = SimplePrediction(
             fileSize: ByteCount(gigabytes: 10), bandwidth: read.bandwidth, memory: context.modelMemory)
         guard let rate = prediction.rate, let low = prediction.low, let high = prediction.high else {
-            return "**Language models:** a 10 GB model does not fit into memory."
+            return "**Language models\(context.invalid.mark):** a 10 GB model does not fit into memory."
         }
-        return "**Language models:** by the simple model a dense 10 GB model generates "
+        return "**Language models\(context.invalid.mark):** by the simple model a dense 10 GB model generates "
             + "\(rate.value.significant(3)) tokens per second (\(low.value.significant(3)) – "
             + "\(high.value.significant(3)) over the read rate's interval). "
             + "Engines are slower: they reach 40 to 97 % of it."

@@ -50,6 +50,9 @@ struct Predict: ParsableCommand {
         }
         // CSV and JSON have it in their notes as well, but a person who reads them may not.
         if let reason, format != .table { Console.error("probe: \(reason)\n") }
+        guard let invalid = basis.invalid else { return }
+        Console.error("probe: \(invalid.printable)\n")
+        throw ExitCode(ExitStatus.badFinding.rawValue)
     }
 
     /// Of one file and so many threads one wants to know where to put them.
@@ -60,11 +63,14 @@ struct Predict: ParsableCommand {
     private func text(
         _ forecasts: [Forecast], _ basis: PredictionBasis, _ engine: EngineBasis?, _ reason: Failure?
     ) throws -> String {
+        let doubt = basis.invalid.map { "\($0.printable)\n\n" } ?? ""
         let composition = try models.composition().map { "\n\($0)\n" } ?? ""
         guard let engine else {
-            return SimpleForecastText(forecasts, basis, question: options.question, reason: reason).text + composition
+            return doubt + SimpleForecastText(forecasts, basis, question: options.question, reason: reason).text
+                + composition
         }
-        return ForecastText(forecasts, engine, question: options.question, bandwidth: basis.bandwidth.median).text
+        return doubt
+            + ForecastText(forecasts, engine, question: options.question, bandwidth: basis.bandwidth.median).text
             + composition
     }
 }

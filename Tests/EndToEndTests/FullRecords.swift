@@ -50,7 +50,9 @@ enum FullRecords {
         environment.busyCPUs = 0.5
         environment.cpuQuota = 1.5
         environment.availableMemory = 1 << 30
-        let noise = NoiseReading(waitSeconds: 0.1, stealSeconds: 0.2, throttledPeriods: 3)
+        let noise = NoiseReading(
+            waitSeconds: 0.1, stealSeconds: 0.2, quotaCPUs: 1.5, periods: 4, throttledPeriods: 3,
+            throttledSeconds: 0.3)
         let caveats: [Caveat.Kind] = [
             .numaBalancing, .cpuQuota(cpus: 1.5), .fewerNodesAllowed(allowed: IDSet([0]), existing: IDSet([0, 1])),
             .cacheSizeDiffers(curve: "latency", level: nil, told: nil, seen: 1 << 20),
@@ -63,6 +65,9 @@ enum FullRecords {
                     "hops", unit: "ns", labels: ["from": "0"],
                     samples: [Sample(value: 12, seconds: 1, noise: noise)], stopped: .signal, better: .smallest),
                 Measurement("hops", unit: "ns", labels: ["from": "1"], notMeasured: "an example"),
+                Measurement(
+                    "hops", unit: "ns", labels: ["from": "2"],
+                    takenAway: TakenAway(cpus: IDSet([3]), offline: IDSet([3]), nodes: IDSet([1]))),
             ], details: details, endedBySignal: 15)
     }
 

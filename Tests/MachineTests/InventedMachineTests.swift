@@ -20,13 +20,16 @@ import TestSupport
             "proc/self/cgroup": "0::/a/b\n",
             "sys/fs/cgroup/a/memory.max": "1000000\n", "sys/fs/cgroup/a/memory.current": "400000\n",
             "sys/fs/cgroup/a/b/memory.max": "max\n", "sys/fs/cgroup/a/b/cpu.max": "50000 100000\n",
-            "sys/fs/cgroup/a/cpu.max": "max 100000\n", "sys/fs/cgroup/a/b/cpu.stat": "usage_usec 5\nnr_throttled 7\n",
+            "sys/fs/cgroup/a/cpu.max": "max 100000\n",
+            "sys/fs/cgroup/a/b/cpu.stat": "usage_usec 5\nnr_periods 9\nnr_throttled 7\nthrottled_usec 2500000\n",
+            "sys/fs/cgroup/a/cpu.stat": "usage_usec 9\nnr_periods 1\nnr_throttled 0\nthrottled_usec 0\n",
+            "sys/fs/cgroup/cpu.stat": "usage_usec 99\n",
         ])
         let limits = CgroupLimits(files: files)
         #expect(limits.memoryLimit == 1_000_000)
         #expect(limits.memoryRoom == 600_000)
         #expect(limits.cpuQuota == 0.5)
-        #expect(limits.throttledPeriods() == 7)
+        #expect(limits.throttling() == (periods: 10, throttledPeriods: 7, throttledSeconds: 2.5))
         _ = folder
     }
 
@@ -38,11 +41,15 @@ import TestSupport
             "sys/fs/cgroup/memory/box/memory.stat": "total_inactive_file 500\n",
             "sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
             "sys/fs/cgroup/cpu/box/cpu.cfs_quota_us": "150000\n", "sys/fs/cgroup/cpu/box/cpu.cfs_period_us": "100000\n",
+            "sys/fs/cgroup/cpu/box/cpu.stat": "nr_periods 20\nnr_throttled 3\nthrottled_time 1500000000\n",
+            // The same folder under its other name must not count twice.
+            "sys/fs/cgroup/cpu,cpuacct/box/cpu.stat": "nr_periods 20\nnr_throttled 3\nthrottled_time 1500000000\n",
         ])
         let limits = CgroupLimits(files: files)
         #expect(limits.memoryLimit == 2000)
         #expect(limits.memoryRoom == 1000)
         #expect(limits.cpuQuota == 1.5)
+        #expect(limits.throttling() == (periods: 20, throttledPeriods: 3, throttledSeconds: 1.5))
         _ = folder
     }
 
@@ -51,6 +58,7 @@ import TestSupport
         let limits = CgroupLimits(files: files)
         #expect(limits.memoryLimit == nil)
         #expect(limits.cpuQuota == nil)
+        #expect(limits.throttling() == (periods: 0, throttledPeriods: 0, throttledSeconds: 0))
         _ = folder
     }
 

@@ -45,4 +45,42 @@ import Testing
         let absent = SampledFigure("smt", unit: "GB/s", labels: [[:]], notMeasured: "there is none")
         #expect(absent.isDone && absent.measurements(ending: .budget).first?.notMeasured == "there is none")
     }
+
+    /// Threads that meet on one CPU hold each other up: that a barrier fails is the consequence and not the cause.
+    @Test func whatWasTakenIsTheReasonForWhatFails() throws {
+        let taken = TakenAway(cpus: IDSet([3]), offline: IDSet([3]))
+        let watch = TurnWatch(noise: { NoiseReading() }, takenAway: { taken })
+        let failing = SampledFigure("scaling", unit: "GB/s", labels: labels) {
+            SampledFigure.Sampling(
+                watch: watch, sample: { Sampler.Repetition(value: 5, seconds: 0.001) },
+                check: { throw self.failure(.unavailable) })
+        }
+        let unpinned = SampledFigure("scaling", unit: "GB/s", labels: labels) {
+            throw Failure(takenAway: taken, cannot: "pin a thread")
+        }
+        for figure in [failing, unpinned] {
+            try figure.takeTurn(Sampler(quick: true), until: far)
+            #expect(figure.isDone)
+            for measurement in figure.measurements(ending: .budget) {
+                #expect(measurement.takenAway == taken && measurement.notMeasured == taken.text)
+            }
+        }
+    }
+
+    @Test func caveatsNameWhatWasDroppedAndWhatIsInvalid() throws {
+        let lost = Measurement("x", unit: "GB/s", labels: ["n": "lost"], takenAway: TakenAway(cpus: IDSet([3])))
+        let noise = NoiseReading(quotaCPUs: 0.5, periods: 2, throttledPeriods: 1, throttledSeconds: 0.1)
+        let samples = (0..<12).map { _ in Sample(value: 5, seconds: 0.1, noise: noise) }
+        let stopped = Measurement(
+            "x", unit: "GB/s", labels: ["n": "stopped"], samples: samples, stopped: .count, better: .largest)
+        let fine = Measurement(
+            "x", unit: "GB/s", labels: ["n": "fine"], samples: samples.map { Sample(value: $0.value, seconds: 1) },
+            stopped: .count, better: .largest)
+        let kinds = Caveat.noise(in: [lost, stopped, fine]) { $0.labels["n"] ?? "" }.compactMap(\.kind)
+        #expect(
+            kinds == [
+                .throttled(figures: 1, of: 2, worst: "stopped", share: 1, cpus: 0.5),
+                .takenAway(lost: TakenAway(cpus: IDSet([3])), figures: 1, of: 3, names: ["lost"]),
+            ])
+    }
 }

@@ -67,4 +67,18 @@ import Testing
         #expect(series.samples.map(\.isDisturbed) == [false, false, true, false])
         #expect(series.samples[2].noise?.waitSeconds == 0.5)
     }
+
+    @Test func aTurnInWhichSomethingWasTakenIsTheLast() {
+        var taken: TakenAway?
+        var series = SampleSeries()
+        for turn in 0..<2 {
+            #expect(!series.isDone)
+            if turn == 1 { taken = TakenAway(cpus: IDSet([3])) }
+            let watch = TurnWatch(noise: { NoiseReading() }, takenAway: { taken })
+            Sampler(quick: false).takeTurn(&series, until: far, watch: watch) { .init(value: 5, seconds: 1) }
+        }
+        #expect(series.isDone && series.stopped == nil)
+        let dropped = series.measurement("bandwidth", unit: "GB/s", labels: [:], ending: .budget, better: .largest)
+        #expect(dropped.summary == nil && dropped.takenAway == taken)
+    }
 }

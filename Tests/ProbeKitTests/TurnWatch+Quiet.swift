@@ -2,5 +2,5 @@ import Records
 
 extension TurnWatch {
     /// Of threads that nothing happens to.
-    static let quiet = TurnWatch(noise: { NoiseReading() }, takenAway: { nil })
+    static var quiet: TurnWatch { TurnWatch(noise: { NoiseReading() }, takenAway: { nil }) }
 }

@@ -23,6 +23,9 @@ import Testing
         .unsteady(figures: 1, of: 2, worst: "read", halfWidth: 0.1),
         .fewSamples(figures: 1, of: 2, worst: "read", confidence: 0.5), .storageIsMemory(fileSystem: "tmpfs"),
         .storageCachedElsewhere(fileSystem: "zfs"), .storageFileLimited(used: 1 << 20, limit: "the time"),
+        .throttled(figures: 1, of: 2, worst: "read", share: 0.5, cpus: 0.5),
+        .takenAway(lost: TakenAway(cpus: IDSet([3])), figures: 1, of: 2, names: ["read"]),
+        .machineChanged(cpusGone: IDSet([3]), cpusNew: IDSet([]), nodesGone: IDSet([]), nodesNew: IDSet([1])),
         .storageFileInCaches(used: 1 << 20, caches: 32 << 20),
     ])
     func everyCaveatSaysWhatToDo(kind: Caveat.Kind) {

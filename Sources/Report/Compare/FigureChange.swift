@@ -26,6 +26,8 @@ package struct FigureChange: Sendable {
         /// Beyond both intervals, but there are too few independent samples for so many figures to be sure.
         case unclear
         case withinNoise = "within noise"
+        /// A quota stopped the threads of either run: nothing can be said.
+        case invalid
     }
 
     /// Nil where either run has no value, or one that no share can be made of.
@@ -67,6 +69,7 @@ extension FigureChange {
     }
 
     package var verdict: Verdict {
+        guard first.invalid == nil, last.invalid == nil else { return .invalid }
         guard isBeyondIntervals || isApartWithoutIntervals, abs(change) >= Self.smallest else { return .withinNoise }
         return adjusted < Self.significance && isBeyondIntervals ? .moved : .unclear
     }

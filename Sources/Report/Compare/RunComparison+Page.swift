@@ -110,7 +110,9 @@ extension RunComparison {
         let still = changes.filter { $0.verdict == .withinNoise }
         let one = [(onlyFirst, "A"), (onlyLast, last)].filter { !$0.0.isEmpty }
         let missing = one.map { names, letter in "\(Self.are(names.count)) only in \(letter)" }
-        let counts = ["\(Self.are(still.count)) within noise"] + missing
+        let spoilt = changes.count { $0.verdict == .invalid }
+        let invalid = spoilt == 0 ? [] : ["\(Self.are(spoilt)) invalid, as a CPU quota stopped the threads"]
+        let counts = ["\(Self.are(still.count)) within noise"] + invalid + missing
         guard listing == .all else { return [.text(counts.joined(separator: "; ") + ".")] }
         let lists = one.map { names, letter in
             ComparisonPage.Part.text("Only in \(letter): \(names.joined(separator: "; ")).")

@@ -9,7 +9,7 @@ package struct FigureTable: Sendable {
     package init(_ result: RunResult) throws { figures = try MeasuredFigures(result).all }
 
     private static let columns = [
-        "probe", "quantity", "name", "labels", "unit", "median", "low", "high", "best", "n", "not_measured",
+        "probe", "quantity", "name", "labels", "unit", "median", "low", "high", "best", "n", "not_measured", "invalid",
     ]
 
     /// For CSV. An empty cell says that there is no such figure.
@@ -23,7 +23,7 @@ package struct FigureTable: Sendable {
                     figure.probe.printable, figure.quantity.printable, figure.name,
                     labels.joined(separator: ";").printable, figure.unit.printable,
                 ] + [value?.median, value?.low, value?.high, value?.best].map { $0.map { "\($0)" } ?? "" } + [
-                    value.map { "\($0.count)" } ?? "", figure.reason?.printable ?? "",
+                    value.map { "\($0.count)" } ?? "", figure.reason?.printable ?? "", figure.invalid?.printable ?? "",
                 ]
             })
     }
@@ -40,6 +40,7 @@ package struct FigureTable: Sendable {
                     "low": Self.number(value?.low), "high": Self.number(value?.high),
                     "best": Self.number(value?.best), "n": value.map { .integer($0.count) } ?? .null,
                     "not_measured": figure.reason.map(JSONValue.string) ?? .null,
+                    "invalid": figure.invalid.map(JSONValue.string) ?? .null,
                 ])
             })
     }

@@ -13,7 +13,11 @@ package struct OpenMetrics: Sendable {
     /// - Throws: `Failure` where a record cannot be read.
     package init(_ result: RunResult, forecasts: [Forecast]) throws {
         add(result)
-        for figure in try MeasuredFigures(result).all where figure.rank == .main { add(figure) }
+        let figures = try MeasuredFigures(result).all
+        add(
+            "probe_run_invalid_figures", unit: nil, help: "Figures that a CPU quota spoilt.", [],
+            Double(figures.count { $0.invalid != nil }))
+        for figure in figures where figure.rank == .main { add(figure) }
         add(forecasts)
     }
 

@@ -22,6 +22,8 @@ package struct MeasuredFigure: Sendable {
     package let samples: [Double]
     /// Why there is no value; nil where there is one.
     package let reason: String?
+    /// Why the value must not be relied on; nil where it may.
+    package let invalid: String?
 
     /// How a figure stands among others.
     package enum Rank: String, Sendable {
@@ -57,6 +59,7 @@ extension MeasuredFigure {
         value = measurement.summary.map(Value.init)
         samples = measurement.samples.map(\.value)
         better = Self.better(measurement)
+        invalid = measurement.invalid
         reason = measurement.summary == nil ? measurement.notMeasured ?? "no reason was recorded" : nil
     }
 

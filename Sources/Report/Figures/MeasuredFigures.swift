@@ -59,6 +59,7 @@ extension MeasuredFigure {
         value = Value(derived: factor.value, factor.interval, count: 0)
         samples = []
         reason = nil
+        invalid = factor.isInvalid ? "it is made from figures that are invalid" : nil
     }
 }
 

@@ -8,6 +8,8 @@ package struct Forecast: Sendable {
     package let scenario: Scenario
     /// What the engine will do, and what follows from it; nil where the result has no rates of inference.
     package let engine: Engine?
+    /// Why its figures must not be relied on; nil where they may.
+    var invalid: String?
 
     /// By the fitted model.
     package struct Engine: Sendable {
@@ -34,10 +36,11 @@ extension Forecast {
 
     /// What a reader should know of the figures.
     package var notes: [String] {
-        guard let engine else { return ["simple model only"] }
+        let doubt = [invalid].compactMap(\.self)
+        guard let engine else { return doubt + ["simple model only"] }
         let standIns = engine.prediction.substitutes.sorted { $0.key.name < $1.key.name }.map {
             "\($0.value.name) stands in for \($0.key.name)"
         }
-        return standIns + (simple.isChecked ? [] : ["shape assumed"])
+        return doubt + standIns + (simple.isChecked ? [] : ["shape assumed"])
     }
 }

@@ -43,12 +43,14 @@ package struct Forecaster: Sendable {
 
     /// One forecast for each placement that was measured; without rates of inference the simple model's alone.
     package func forecasts(_ subject: Subject) -> [Forecast] {
-        let simple = simple(subject)
-        guard let engine else { return [Forecast(simple: simple, scenario: question.scenario, engine: nil)] }
+        let (simple, invalid) = (simple(subject), basis.invalid)
+        guard let engine else {
+            return [Forecast(simple: simple, scenario: question.scenario, engine: nil, invalid: invalid)]
+        }
         return engine.placements.map { rates in
             Forecast(
                 simple: simple, scenario: question.scenario,
-                engine: predict(subject.demand, FittedModel(rates: rates, profile: engine.profile)))
+                engine: predict(subject.demand, FittedModel(rates: rates, profile: engine.profile)), invalid: invalid)
         }
     }
 

@@ -6,13 +6,15 @@ import TokenModel
 
 extension VerdictSection {
     /// What this machine is, what it is good for, and what limits it: a sentence or two each, the subject in bold.
-    var headlines: [String] { [machine ?? undescribed, goodFor, limits] }
+    var headlines: [String] { [machine ?? undescribed, invalid, goodFor, limits].compactMap(\.self) }
+
+    private var invalid: String? { context.invalid.headline.map { "**Invalid:** \($0.escapedForMarkdown)" } }
 
     private var undescribed: String {
         "**Machine:** not described: \(context.reasonMissing("topology").escapedForMarkdown)."
     }
 
-    private var goodFor: String { "**Good for:** \(uses.escapedForMarkdown)." }
+    private var goodFor: String { "**Good for\(context.invalid.mark):** \(uses.escapedForMarkdown)." }
 
     private var uses: String {
         guard context.readBandwidth != nil else {
