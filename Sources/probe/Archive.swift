@@ -61,8 +61,15 @@ struct Archive {
     func save(_ result: RunResult) throws -> Saved {
         let bytes = try RecordCoding.encode(result)
         let staysBeside = result.partial && hasEarlierResult
+        let path = staysBeside ? partialPath : resultPath
         do {
-            try WholeFile.write(bytes, to: staysBeside ? partialPath : resultPath)
+            do {
+                try WholeFile.write(bytes, to: path)
+            } catch {
+                // What was kept during the run takes as much room.
+                guard unlink(partialPath.string) == 0 else { throw error }
+                try WholeFile.write(bytes, to: path)
+            }
         } catch {
             throw Self.rescued(bytes, from: error)
         }

@@ -25,7 +25,7 @@ struct ProgramRunner {
 
     /// What the program says of itself; nil where it does not answer within five seconds.
     func describe() async -> ProbeDescription? {
-        let outcome = await execute(["--describe"], limit: .seconds(5)) { _ in }
+        let outcome = await execute(["--describe"], limit: .seconds(5), atLimit: .kill) { _ in }
         guard case .exited(0) = outcome.status, outcome.output.count < 1 << 16 else { return nil }
         return try? RecordCoding.decodeDescription(outcome.output)
     }
@@ -78,8 +78,12 @@ struct ProgramRunner {
         var timedOut = false
     }
 
+    /// How a program is ended that takes too long: one that measures may still have a record.
+    private enum AtLimit { case send, kill }
+
     private func execute(
-        _ arguments: [String], limit: Duration, onProgress: @escaping @Sendable (ProgressReport) -> Void
+        _ arguments: [String], limit: Duration, atLimit: AtLimit = .send,
+        onProgress: @escaping @Sendable (ProgressReport) -> Void
     ) async -> Outcome {
         // The child is asked to end by signals, and its task is never cancelled: what it still writes is read.
         let stop = StopRequest()
@@ -87,7 +91,7 @@ struct ProgramRunner {
         let child = Task { try await collect(arguments, stop, onProgress: onProgress) }
         let timer = Task {
             try await Task.sleep(for: limit)
-            stop.send()
+            if atLimit == .kill { stop.kill() } else { stop.send() }
             return true
         }
         let result = await withTaskCancellationHandler {
@@ -142,6 +146,8 @@ struct ProgramRunner {
                 return try await Self.gathered(&group)
             }
         }
+        // What the program started and left behind ends with it.
+        Glibc.kill(-result.processIdentifier.value, SIGKILL)
         var outcome = result.closureResult
         outcome.status = result.terminationStatus
         return outcome

@@ -1,3 +1,5 @@
+import Tables
+
 /// One metric of OpenMetrics, with all its samples.
 struct MetricFamily: Hashable, Sendable {
     /// "probe_memory_latency_seconds"; it ends in its unit.
@@ -54,7 +56,8 @@ extension MetricFamily {
             case "\\": "\\\\"
             case "\"": "\\\""
             case "\n": "\\n"
-            default: String(scalar)
+            // The text may be shown on a terminal.
+            default: String(scalar).printable
             }
         }.joined()
     }

@@ -1,0 +1,129 @@
+import Records
+import SystemPackage
+import Testing
+import TestSupport
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// No room on the disk, no right to write, no memory, no threads: told, and nothing of before is lost.
+@Suite(.serialized) struct RoomDriverTests {
+    private static let driver = Repository.programs.appending("probe").string
+    private static let short = "all --quick --time-budget 1s --array-size 4MiB"
+    private static let brief = short + " --skip latency,flops,smt,scaling,inference,storage"
+
+    private func run(
+        _ script: String, in folder: TemporaryFolder, environment: [String: String?] = [:]
+    ) async throws -> Finished {
+        try await Command.run("bash", ["-c", script], environment: environment, folder: folder.path)
+    }
+
+    /// Mounts a small file system over the folder "out", where this user may.
+    private func runOnTinyDisk(_ size: String, _ script: String, in folder: TemporaryFolder) async throws -> Finished {
+        try folder.write("mkdir -p out; mount -t tmpfs -o size=\(size) none out || exit 99\n\(script)", to: "script")
+        return try await Command.run("unshare", ["-rm", "bash", "script"], folder: folder.path)
+    }
+
+    private static let onFullDisk = """
+        echo old > out/report.md; echo '{"old": 1}' > out/result.json
+        TMPDIR=$PWD/refuge; mkdir refuge; export TMPDIR
+        '\(driver)' \(short) --output out 2> told; echo "code $?"; cp out/result.json .; cat out/report.md; ls -A out
+        """
+
+    @Test func aFullDiskKeepsTheEarlierReportAndTheNewResult() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await runOnTinyDisk("64k", Self.onFullDisk, in: folder)
+        let told = try TextFile.read(folder.path.appending("told"))
+        #expect(run.output.hasSuffix("code 74\nold\nreport.md\nresult.json\n"), "\(run.output)\(run.errors)\(told)")
+        #expect(try TextFile.read(folder.path.appending("result.json")) == "{\"old\": 1}\n")
+        let refuge = folder.path.appending("refuge")
+        let kept = try #require(TextFile.names(in: refuge).first, "\(told)")
+        #expect(told.contains("ENOSPC") && told.contains("probe report") && told.contains(kept), "\(told)")
+        let result = try RecordCoding.result(from: try TextFile.bytes(refuge.appending(kept)), source: kept)
+        #expect(result.records.count == 8 && !result.partial)
+        let rights = try await Command.run("stat", ["-c", "%a", refuge.appending(kept).string])
+        #expect(rights.output == "600\n", "a folder for everybody shows it to nobody")
+    }
+
+    /// What was kept during the run takes the room that the result needs.
+    @Test func aDiskWithRoomForTheResultAloneHasIt() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await runOnTinyDisk("400k", Self.onFullDisk, in: folder)
+        let told = try TextFile.read(folder.path.appending("told"))
+        #expect(run.output.contains("code 74\nold\n") && told.contains("out/report.md: ENOSPC"), "\(run.output)\(told)")
+        #expect(!run.output.contains("tmp-") && !run.output.contains("partial"), "\(run.output)")
+        let file = folder.path.appending("result.json")
+        let result = try RecordCoding.result(from: try TextFile.bytes(file), source: file.string)
+        #expect(result.records.count == 8 && !result.partial)
+    }
+
+    @Test func aFolderThatIsReadOnlyOrGoesAwayIsTold() async throws {
+        let folder = try TemporaryFolder()
+        let script = "mount -o remount,ro out; '\(Self.driver)' \(Self.short) --output out; echo \"code $?\""
+        let readOnly = try await runOnTinyDisk("1m", script, in: folder)
+        #expect(readOnly.output.contains("code 73") && readOnly.errors.contains("EROFS"), "\(readOnly.errors)")
+        let gone = try await run(
+            """
+            '\(Self.driver)' \(Self.brief) --output gone 2> told & driver=$!
+            for i in $(seq 200); do [ -e gone/result.partial.json ] && break; sleep 0.02; done
+            rm -rf gone; wait $driver; echo "code $?"; ls gone; cat told
+            """, in: folder, environment: ["TMPDIR": folder.path.string])
+        #expect(gone.output.contains("code 73"), "\(gone.output)")
+        #expect(gone.output.contains("The result was kept in"), "\(gone.output)")
+    }
+
+    @Test func aHomeIsNotNeeded() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await run(
+            "'\(Self.driver)' all --quick --time-budget 1s --array-size 4MiB --output out", in: folder,
+            environment: ["HOME": nil, "TMPDIR": nil, "PATH": nil, "XDG_CACHE_HOME": nil])
+        #expect(run.code == 0, "\(run.errors)")
+    }
+
+    /// Each of these hung or crashed the runtime before.
+    @Test(arguments: [
+        ("ulimit -v 100000", "ulimit -v"), ("ulimit -v 190000", "ulimit -v"), ("ulimit -d 60000", "ulimit -d"),
+        ("ulimit -n 4", "ulimit -n"),
+    ])
+    func aLimitIsRefusedAtOnce(limit: String, named: String) async throws {
+        let began = ContinuousClock.now
+        let run = try await run(
+            "\(limit); exec '\(Self.driver)' \(Self.short) --output out", in: try TemporaryFolder())
+        #expect(run.code == 69, "\(run.errors)")
+        #expect(run.errors.contains(named) && run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+        #expect(ContinuousClock.now - began < .seconds(10))
+    }
+
+    @Test func halfAGigabyteOfAddressesIsEnough() async throws {
+        let run = try await run(
+            "ulimit -v 500000; exec '\(Self.driver)' \(Self.brief) --output out", in: try TemporaryFolder())
+        #expect(run.code == 0, "\(run.errors)")
+    }
+
+    /// Of root there is no such limit, so that another user runs a copy.
+    @Test(.enabled(if: RoomDriverTests.isRoot, "only root can become a user who runs nothing else"))
+    func aLimitOnProcessesIsRefusedAtOnce() async throws {
+        let folder = try TemporaryFolder()
+        let script = """
+            chmod 755 .; cp '\(Repository.programs)'/probe '\(Repository.programs)'/probe-bandwidth .
+            for program in './probe all' ./probe-bandwidth; do
+                timeout 10 setpriv --reuid=65533 --regid=65533 --clear-groups \
+                    bash -c "ulimit -u 1; exec $program --quick"; echo "code $?"
+            done
+            """
+        let run = try await run(script, in: folder)
+        #expect(run.output == "code 69\ncode 69\n", "\(run.output)\(run.errors)")
+        #expect(run.errors.contains("ulimit -u"), "\(run.errors)")
+    }
+
+    private static let isRoot = geteuid() == 0
+
+    @Test func aMissingFolderIsNamedInTheRemedy() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(try HandMadeResult.json(.measured), to: "result.json")
+        let run = try await run("'\(Self.driver)' report result.json --output no/such/report.md", in: folder)
+        #expect(run.code == 73)
+        #expect(run.errors.contains("Make the folder no/such first"), "\(run.errors)")
+    }
+}
