@@ -12,7 +12,7 @@ import Tables
 struct ProgramRunner {
     let program: ProbeProgram
     /// Where the user's impatience is told.
-    let interruption: Interruption
+    var interruption = Interruption()
 
     /// How a program ended.
     enum Ending {
