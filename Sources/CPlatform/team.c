@@ -100,6 +100,8 @@ static void *member_main(void *argument) {
         if (team->ending) break;
         seen = team->generation;
         pthread_mutex_unlock(&team->lock);
+        // Whoever was moved goes back to its place, if it may.
+        if (self->interval.strayed) pin_self(self->cpu);
         uint64_t before = waited(self->schedstat);
         meet(team);
         self->interval.start = cp_now_ns();

@@ -7,9 +7,11 @@ package struct NoiseMeter {
     private let limits: CgroupLimits
     private let files: SystemFiles
 
+    /// Begins a turn: what was taken from the team before is forgotten.
     /// - Parameter memory: the nodes whose memory the threads work on; empty where it is registers and caches.
     package init(_ team: ThreadTeam, memory: IDSet, files: SystemFiles = .live) {
         self.team = team
+        team.lostCPUs = []
         self.memory = memory
         limits = CgroupLimits(files: files)
         self.files = files
@@ -24,14 +26,12 @@ package struct NoiseMeter {
             throttledSeconds: throttling.throttledSeconds)
     }
 
-    /// What the threads had when they were pinned and have no longer; nil where nothing was taken.
+    /// What the threads had when the turn began and then lost, if only for a run; nil where nothing was taken.
     package func takenAway() -> TakenAway? {
-        let cpus = IDSet(team.lostCPUs)
-        let online = files.ids("sys/devices/system/cpu/online")
-        let allowed = Allowance.nodes(files)
+        let nodes = Allowance.nodes(files).map { allowed in memory.ids.filter { !allowed.contains($0) } }
         let taken = TakenAway(
-            cpus: cpus, offline: IDSet(online.map { online in cpus.ids.filter { !online.contains($0) } } ?? []),
-            nodes: IDSet(allowed.map { allowed in memory.ids.filter { !allowed.contains($0) } } ?? []))
+            cpus: IDSet(team.lostCPUs), online: files.ids("sys/devices/system/cpu/online"),
+            allowed: Affinity.current(), nodes: IDSet(nodes ?? []))
         return taken.isEmpty ? nil : taken
     }
 }

@@ -10,8 +10,9 @@ package final class ThreadTeam {
     private var intervals: [cp_interval]
     /// Time that the threads have been ready to run without a CPU during runs so far, in seconds, summed over threads.
     package private(set) var waitSeconds = 0.0
-    /// CPUs whose threads were found elsewhere after a run, or not held to them.
-    private(set) var lostCPUs: Set<Int> = []
+    /// CPUs whose threads were found elsewhere, or not held to them, after any run since this was emptied. Each goes
+    /// back to its CPU with the next run, if it may.
+    var lostCPUs: Set<Int> = []
 
     /// - Throws: `Failure` where a thread cannot be started or pinned.
     package init(cpus: [Int]) throws {
@@ -37,8 +38,7 @@ package final class ThreadTeam {
         if error == .invalidArgument {
             let cpu = cpus[Int(failure.thread)]
             let online = SystemFiles.live.ids("sys/devices/system/cpu/online")
-            let taken = TakenAway(
-                cpus: IDSet([cpu]), offline: IDSet(online.map { $0.contains(cpu) ? [] : [cpu] } ?? []))
+            let taken = TakenAway(cpus: IDSet([cpu]), online: online, allowed: nil)
             return Failure(takenAway: taken, cannot: "pin a thread to CPU \(cpu)")
         }
         return Failure(

@@ -47,7 +47,8 @@ struct FittedSection: ReportSection {
         return """
             ## Predicted speed of language models
 
-            \(context.invalidPredictions)What llama.cpp will do with \(threads) on \(place(rates)), by the engine profile *\(profile)*. In brackets \
+            \(context.invalidPredictions)What llama.cpp will do with \(threads) on \(place(rates)), by the engine \
+            profile *\(profile)*. In brackets \
             90 % intervals: builds of an engine differ, and `probe calibrate` narrows them to yours. Prompts of \
             \(Self.scenario.prompt) tokens into an empty cache; generation with an empty one. *Simple* is the simple \
             model's generation: \(bandwidth) of reading over the bytes of a token.

@@ -24,7 +24,8 @@ struct PredictionSection: ReportSection {
         return """
             ## Predicted speed of language models
 
-            \(context.invalidPredictions)Tokens per second of generation by the *simple model*: the median read bandwidth of the whole machine \
+            \(context.invalidPredictions)Tokens per second of generation by the *simple model*: the median read \
+            bandwidth of the whole machine \
             (\(summary.median.significant(3)) GB/s; \(summary.intervalText)) over the bytes read for each token. \
             \(doubt) **Engines are slower.** The dequantizing arithmetic, synchronization and the KV cache cost time \
             that this model leaves out: published runs reach 40 to 97 % of it. Sizes are computed tensor by tensor \

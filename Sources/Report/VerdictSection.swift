@@ -102,7 +102,8 @@ struct VerdictSection: ReportSection {
         let cells = fastest.filter { cell in most.map(cell.isOnSameCores) ?? false }
         let peaks = cells.compactMap { cell in
             cell.rateText.map { rate in
-                "\(rate) \(cell.typeName)\(cell.doubtText)\(cell.invalidText) (\(PeakCell.setName(cell.isa).escapedForMarkdown))"
+                "\(rate) \(cell.typeName)\(cell.doubtText)\(cell.invalidText) "
+                    + "(\(PeakCell.setName(cell.isa).escapedForMarkdown))"
             }
         }
         // Numbers of a part of the machine say nothing of the whole.

@@ -67,7 +67,8 @@ enum FullRecords {
                 Measurement("hops", unit: "ns", labels: ["from": "1"], notMeasured: "an example"),
                 Measurement(
                     "hops", unit: "ns", labels: ["from": "2"],
-                    takenAway: TakenAway(cpus: IDSet([3]), offline: IDSet([3]), nodes: IDSet([1]))),
+                    takenAway: TakenAway(
+                        cpus: IDSet([2, 3]), online: IDSet([0, 2]), allowed: IDSet([2]), nodes: IDSet([1]))),
             ], details: details, endedBySignal: 15)
     }
 

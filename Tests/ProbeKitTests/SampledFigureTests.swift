@@ -48,7 +48,7 @@ import Testing
 
     /// Threads that meet on one CPU hold each other up: that a barrier fails is the consequence and not the cause.
     @Test func whatWasTakenIsTheReasonForWhatFails() throws {
-        let taken = TakenAway(cpus: IDSet([3]), offline: IDSet([3]))
+        let taken = TakenAway(cpus: IDSet([3]), online: IDSet([0]))
         let watch = TurnWatch(noise: { NoiseReading() }, takenAway: { taken })
         let failing = SampledFigure("scaling", unit: "GB/s", labels: labels) {
             SampledFigure.Sampling(

@@ -60,11 +60,16 @@ import Testing
             TakenAway(cpus: IDSet([3])).text
                 == "CPU 3 was taken away during the run (its cpuset or affinity was changed)")
         #expect(
-            TakenAway(cpus: IDSet([3, 5]), offline: IDSet([3, 5])).text
+            TakenAway(cpus: IDSet([3, 5]), online: IDSet([0, 1])).text
                 == "CPUs 3,5 were taken away during the run (they were switched off)")
         #expect(
             TakenAway(nodes: IDSet([1])).text
                 == "the memory of node 1 was taken away during the run (cpuset.mems was changed)")
+        let both = TakenAway(cpus: IDSet([3, 5]), online: IDSet([0, 3, 5]), allowed: IDSet([0, 5]))
+        #expect(
+            both.text
+                == "CPU 3 was taken away during the run (its cpuset or affinity was changed); the thread of CPU 5 "
+                + "was let loose during the run (the cpuset or affinity was changed)")
         let dropped = Measurement("latency", unit: "ns", labels: [:], takenAway: TakenAway(cpus: IDSet([3])))
         #expect(dropped.summary == nil && dropped.samples.isEmpty && dropped.notMeasured?.hasPrefix("CPU 3") == true)
     }
