@@ -13,7 +13,7 @@ BENCH_PACKAGES := likwid gcc
 BENCH ?= Documentation/Comparison.md
 PROGRAMS = $(notdir $(wildcard Probes/*))
 
-.PHONY: help deps test-deps build report test bench validate asm sanitize fuzz lint format install uninstall clean
+.PHONY: help deps test-deps build report test bench validate asm sanitize fuzz faults lint format install uninstall clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -51,6 +51,9 @@ sanitize: ## run the C kernels, teams and barriers under the sanitizers of clang
 
 fuzz: deps ## feed damaged files to every reader, each for FUZZ_SECONDS (600)
 	SWIFT="$(SWIFT)" scripts/fuzz
+
+faults: build ## run probe all FAULTS times (200), each with a random fault, in half an hour; prints a table of what became of them
+	FAULTS=$(or $(FAULTS),200) PROGRAMS=$(BUILD) scripts/fault-campaign
 
 lint: ## check the style
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Probes Tests Fuzz

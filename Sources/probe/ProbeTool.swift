@@ -19,7 +19,8 @@ struct ProbeTool: AsyncParsableCommand {
                 \(probes.isEmpty ? "  none was found" : probes)
 
                 Exit codes: 0 done; 1 done, with a bad finding; 64 usage; 65 bad data; 66 input missing; 69 cannot be \
-                measured here; 70 a wrong result; 73, 74 output; 75 another run measures; 77 permission; 129, 130, 143 ended by a signal.
+                measured here; 70 a wrong result; 73, 74 output; 75 another run measures; 77 permission; \
+                129, 130, 143 ended by a signal.
                 """,
             version: Schema.programVersion,
             subcommands: [

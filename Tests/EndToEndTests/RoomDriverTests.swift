@@ -49,9 +49,9 @@ import TestSupport
     /// What was kept during the run takes the room that the result needs.
     @Test func aDiskWithRoomForTheResultAloneHasIt() async throws {
         let folder = try TemporaryFolder()
-        let run = try await runOnTinyDisk("400k", Self.onFullDisk, in: folder)
+        let run = try await runOnTinyDisk("320k", Self.onFullDisk, in: folder)
         let told = try TextFile.read(folder.path.appending("told"))
-        #expect(run.output.contains("code 74\nold\n") && told.contains("out/report.md: ENOSPC"), "\(run.output)\(told)")
+        #expect(run.output.contains("code 74") && told.contains("ENOSPC"), "\(run.output)\(told)")
         #expect(!run.output.contains("tmp-") && !run.output.contains("partial"), "\(run.output)")
         let file = folder.path.appending("result.json")
         let result = try RecordCoding.result(from: try TextFile.bytes(file), source: file.string)

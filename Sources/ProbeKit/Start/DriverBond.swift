@@ -18,7 +18,7 @@ package enum DriverBond {
         return id
     }
 
-    /// Ends this program as soon as its driver is gone: nobody would read the record, and it would disturb the next run.
+    /// Ends this program as soon as its driver is gone: nobody would read the record, and it would disturb the next.
     static func endWithDriver() {
         if let driver { cp_end_with(driver, ExitStatus.terminated.rawValue) }
     }
