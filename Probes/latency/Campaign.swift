@@ -65,6 +65,9 @@ struct Campaign {
         guard kinds.contains(kind) else { return }
         var cells: [Cell]
         do {
+            if let reason = parts.reason(against: kind.rawValue), !measurements.isEmpty {
+                throw Failure(.unavailable, cannot: "go on", because: reason, remedy: "Raise --time-budget")
+            }
             cells = try make(&self)
         } catch let failure as Failure where failure.status == .unavailable && !measurements.isEmpty {
             // What was measured before is not lost for want of memory or threads now.

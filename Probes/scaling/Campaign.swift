@@ -57,8 +57,8 @@ struct Campaign {
     private mutating func figures(_ workload: Workload) throws -> [SampledFigure] {
         do {
             // Setting up memory may take seconds.
-            if let ended = parts.ended, !measurements.isEmpty {
-                throw Failure(.unavailable, cannot: "go on", because: ended, remedy: "Raise --time-budget")
+            if let reason = parts.reason(against: workload.rawValue), !measurements.isEmpty {
+                throw Failure(.unavailable, cannot: "go on", because: reason, remedy: "Raise --time-budget")
             }
             return try plan.points.map { point in
                 SampledFigure(try bench.run(workload, on: point.cpus), labels: labels(workload, point))

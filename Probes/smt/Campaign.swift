@@ -64,8 +64,8 @@ struct Campaign {
     private mutating func measure(_ workload: Workload, _ bench: WorkloadBench) throws {
         do {
             // Setting up memory may take seconds.
-            if let ended = parts.ended, !measurements.isEmpty {
-                throw Failure(.unavailable, cannot: "go on", because: ended, remedy: "Raise --time-budget")
+            if let reason = parts.reason(against: workload.rawValue), !measurements.isEmpty {
+                throw Failure(.unavailable, cannot: "go on", because: reason, remedy: "Raise --time-budget")
             }
             var figures = try plan.counts.map { count in
                 SampledFigure(

@@ -7,13 +7,16 @@ extension Machine {
     ///   name, where it is nil.
     package static func planned(topology: String?) throws -> Machine {
         let source = try topology.map(TopologySource.init(argument:)) ?? .fromEnvironment()
-        return Machine(topology: try describe(source))
+        let topology = try describe(source)
+        return Machine(topology: topology, watermarks: topology.isThisMachine ? Watermarks(files: .live) : nil)
     }
 
     /// How much memory arrays on a node may take. Another machine, which is only described, has all its memory free.
     /// - Parameter sharers: nodes whose arrays exist at the same time and share the machine-wide limits.
     package func room(onNode node: Int, sharers: Int) -> MemoryRoom? {
-        guard !topology.isThisMachine else { return MemoryRoom.onNode(node, sharers: sharers) }
+        guard !topology.isThisMachine else {
+            return MemoryRoom.onNode(node, sharers: sharers, watermarks: watermarks)
+        }
         return topology.nodes.first { $0.id == node }.map { MemoryRoom(bytes: $0.memory, limit: "the node's memory") }
     }
 

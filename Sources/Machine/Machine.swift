@@ -6,10 +6,13 @@ package struct Machine: Sendable {
     package let topology: TopologyDetails
     /// What might be used when it was discovered; nil of another machine.
     private let allowance: Allowance?
+    /// Of this machine's nodes; nil where they are read when they are asked for.
+    let watermarks: Watermarks?
 
-    package init(topology: TopologyDetails, allowance: Allowance? = nil) {
+    package init(topology: TopologyDetails, allowance: Allowance? = nil, watermarks: Watermarks? = nil) {
         self.topology = topology
         self.allowance = allowance
+        self.watermarks = watermarks
     }
 
     /// Describes any machine.
@@ -35,7 +38,7 @@ package struct Machine: Sendable {
                 .unavailable, cannot: "measure this machine", because: "hwloc finds no CPU that this process may use",
                 remedy: "Check that /sys and /proc are mounted, and the cpuset")
         }
-        return Machine(topology: topology, allowance: .current())
+        return Machine(topology: topology, allowance: .current(), watermarks: Watermarks(files: .live))
     }
 }
 
@@ -63,7 +66,7 @@ extension Machine {
         var topology = topology
         let pus = topology.nodes.filter { nodes.contains($0.id) }.flatMap(\.pus.ids)
         topology.usable.pus = topology.usable.pus.intersection(IDSet(pus))
-        return Machine(topology: topology, allowance: allowance)
+        return Machine(topology: topology, allowance: allowance, watermarks: watermarks)
     }
 
     /// Nodes whose memory this process may use.

@@ -1,9 +1,5 @@
 import Records
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// How much memory there is and how much is free, from the kernel's files. Bytes.
 package struct MemoryInfo: Sendable {
     /// All memory of the machine; nil where the kernel does not tell.
@@ -21,26 +17,12 @@ package struct MemoryInfo: Sendable {
 
     /// What a node can give: its free memory and the file cache that it can drop, less what the kernel keeps for
     /// itself; nil where it is not told.
-    package func free(node: Int) -> Int? {
+    /// - Parameter watermarks: read anew where it is nil.
+    package func free(node: Int, watermarks: Watermarks? = nil) -> Int? {
         let fields = files.fields("sys/devices/system/node/node\(node)/meminfo", prefix: "Node \(node) ")
         guard let free = Self.bytes(fields["MemFree"]) else { return nil }
-        return max(0, free + (Self.bytes(fields["Inactive(file)"]) ?? 0) - kept(node: node))
-    }
-
-    /// The high watermarks of a node's zones. Who is bound to a node whose free memory falls below the low ones waits
-    /// for memory to be reclaimed, and is killed where there is none.
-    private func kept(node: Int) -> Int {
-        var isOnNode = false
-        var pages = 0
-        for line in (files.text("proc/zoneinfo") ?? "").split(separator: "\n") {
-            let words = line.split(separator: " ")
-            if words.first == "Node" {
-                isOnNode = words.count > 1 && words[1] == "\(node),"
-            } else if isOnNode, words.count == 2, words[0] == "high" {
-                pages += Int(words[1]) ?? 0
-            }
-        }
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+        let kept = (watermarks ?? Watermarks(files: files)).bytes(node: node)
+        return max(0, free + (Self.bytes(fields["Inactive(file)"]) ?? 0) - kept)
     }
 
     private static func bytes(_ field: String?) -> Int? {

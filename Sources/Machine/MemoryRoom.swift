@@ -16,11 +16,15 @@ package struct MemoryRoom: Hashable, Sendable {
     }
 
     /// The least of the node's free memory, the machine's, the cgroups' and the address space's, where they are told.
-    /// - Parameter sharers: nodes whose arrays exist at the same time and share the machine-wide limits.
-    package static func onNode(_ node: Int, sharers: Int, files: SystemFiles = .live) -> MemoryRoom? {
+    /// - Parameters:
+    ///   - sharers: nodes whose arrays exist at the same time and share the machine-wide limits.
+    ///   - watermarks: read anew where it is nil.
+    package static func onNode(
+        _ node: Int, sharers: Int, files: SystemFiles = .live, watermarks: Watermarks? = nil
+    ) -> MemoryRoom? {
         let memory = MemoryInfo(files: files)
         let candidates: [(Int?, String)] = [
-            (memory.free(node: node), "the node's free memory"),
+            (memory.free(node: node, watermarks: watermarks), "the node's free memory"),
             (memory.available.map { $0 / sharers }, "the machine's available memory"),
             (CgroupLimits(files: files).memoryRoom.map { max(0, $0 - ownNeed) / sharers }, "the memory cgroup"),
             (addressSpace().map { $0 / sharers }, "the address space limit (ulimit -v)"),

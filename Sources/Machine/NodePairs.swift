@@ -27,19 +27,20 @@ package struct NodePairs: Sendable {
     package init(_ machine: Machine, asked: IDSet?) throws {
         try Self.check(asked, machine)
         let nodes = machine.topology.nodes.filter { asked?.contains($0.id) ?? true }
-        excluded = nodes.flatMap { cpuNode in
+        // Once for each node: there are a thousand pairs of 32 nodes, and each answer looks at every core.
+        let reasons = nodes.map { Self.reasonAgainstCPUs(of: $0, machine) }
+        excluded = zip(nodes, reasons).flatMap { cpuNode, reasonAgainstCPUs in
             nodes.compactMap { memoryNode in
-                let reason =
-                    Self.reasonAgainstCPUs(of: cpuNode, machine) ?? Self.reasonAgainstMemory(of: memoryNode, machine)
+                let reason = reasonAgainstCPUs ?? Self.reasonAgainstMemory(of: memoryNode, machine)
                 return reason.map { Excluded(cpuNode: cpuNode.id, memoryNode: memoryNode.id, reason: $0) }
             }
         }
-        cpuNodes = nodes.filter { Self.reasonAgainstCPUs(of: $0, machine) == nil }
+        cpuNodes = zip(nodes, reasons).filter { $0.1 == nil }.map(\.0)
         memoryNodes = nodes.filter { Self.reasonAgainstMemory(of: $0, machine) == nil }
         guard cpuNodes.isEmpty || memoryNodes.isEmpty else { return }
-        let reasons = excluded.map(\.reason).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let all = excluded.map(\.reason).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         throw Failure(
-            .unavailable, cannot: "measure any node's memory", because: reasons.joined(separator: "; "),
+            .unavailable, cannot: "measure any node's memory", because: all.joined(separator: "; "),
             remedy: "Widen the cpuset, or name other nodes with --nodes")
     }
 

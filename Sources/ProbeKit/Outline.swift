@@ -106,8 +106,13 @@ extension Outline {
         }
     }
 
-    /// Which of so many figures of a part are planned: their numbers.
-    func selected(_ name: String, of count: Int) -> [Int] {
+    /// Whether a part is begun: one that there is time for, and the first two whatever the time.
+    package func begins(_ name: String) -> Bool {
+        parts.firstIndex { $0.name == name }.map { $0 < Self.guaranteed || parts[$0].planned > 0 } ?? true
+    }
+
+    /// Which of so many figures of a part have their turns first: their numbers.
+    package func selected(_ name: String, of count: Int) -> [Int] {
         guard let index = parts.firstIndex(where: { $0.name == name }), parts[index].planned < parts[index].cells else {
             return Array(0..<count)
         }

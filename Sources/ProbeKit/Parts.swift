@@ -60,8 +60,8 @@ package struct Parts {
     /// Why a part is not begun, whose memory alone may take seconds to set up; nil where it may be.
     package func reason(against part: String) -> String? {
         if let ended { return ended }
-        let isPlanned = outline.parts.first { $0.name == part }.map { $0.planned > 0 } ?? true
-        return isPlanned ? nil : "there is no time for it in \(budget.seconds.significant(3)) s; raise --time-budget"
+        guard !outline.begins(part) else { return nil }
+        return "there is no time for it in \(budget.seconds.significant(3)) s; raise --time-budget"
     }
 
     /// Gives the cells of a part their turns, within the part's share of the time: first those that are planned, and if

@@ -81,8 +81,10 @@ struct Planner: Sendable {
         case .record(let record, _), .partial(let record, _):
             return try read(record, of: "topology", details: TopologyDetails.self).details
         case .failed(let reason):
+            // What probe-topology exits with says what is wrong: no such file, or one that is none.
+            let code = reason.split(separator: " ").dropFirst(2).first.flatMap { Int32($0.prefix { $0 != ":" }) }
             throw Failure(
-                .unavailable, cannot: "plan", because: "probe-topology: \(reason)",
+                code.flatMap(ExitStatus.init) ?? .unavailable, cannot: "plan", because: "probe-topology: \(reason)",
                 remedy: "Name another source with --topology")
         }
     }
