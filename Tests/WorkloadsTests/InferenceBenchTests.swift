@@ -18,7 +18,7 @@ import Workloads
 
     private func bench(size: Int) -> InferenceBench {
         let homes = ThreadHomes(machine, cpus: all, memory: machine.usableMemoryNodes)
-        return InferenceBench(machine, homes: homes, cpus: all, arraySize: ByteCount(size), seed: 3)
+        return InferenceBench(machine, homes: homes, cpus: all, size: ArraySize(asked: ByteCount(size)), seed: 3)
     }
 
     private static let kernels = VectorLoop.formats.compactMap {
@@ -128,7 +128,8 @@ import Workloads
     func unitsOfAnySizeCoverTheArray(unitBytes: Int) throws {
         let homes = ThreadHomes(machine, cpus: [all[0]], memory: machine.usableMemoryNodes)
         let memory = try WorkloadMemory(
-            .pool(wishedOfThread: 0), machine: machine, homes: homes, cpus: [all[0]], arraySize: ByteCount(1 << 20)
+            .pool(wishedOfThread: 0), machine: machine, homes: homes, cpus: [all[0]],
+            size: ArraySize(asked: ByteCount(1 << 20))
         ) { _ in }
         let shares = memory.shares(of: [Int](repeating: all[0], count: 3), unitBytes: unitBytes)
         #expect(shares.map(\.units.lowerBound) == [0] + shares.dropLast().map(\.units.upperBound))

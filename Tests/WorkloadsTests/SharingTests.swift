@@ -13,7 +13,7 @@ import Workloads
         let homes = ThreadHomes(machine, cpus: [cpu], memory: machine.usableMemoryNodes)
         let memory = try WorkloadMemory(
             .streams, machine: machine, homes: homes, cpus: [cpu],
-            arraySize: ByteCount(units * ArrayLayout.streams.unitBytes)
+            size: ArraySize(asked: ByteCount(units * ArrayLayout.streams.unitBytes))
         ) { _ in }
         let shares = memory.shares(of: [Int](repeating: cpu, count: threads))
         #expect(shares.count == threads)

@@ -13,7 +13,7 @@ import Workloads
         let cpus = machine.order(.compact)
         return WorkloadBench(
             machine, kernels: try WorkloadKernels(isa: nil), cpus: cpus, memory: machine.usableMemoryNodes,
-            arraySize: ByteCount(size), seed: 3)
+            size: ArraySize(asked: ByteCount(size)), seed: 3)
     }
 
     @Test(arguments: Workload.allCases)
