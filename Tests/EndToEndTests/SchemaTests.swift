@@ -54,6 +54,21 @@ struct SchemaTests {
         #expect(found.count == all.count && found.allSatisfy { $0.hasPrefix("0 ") }, "\(found)")
     }
 
+    /// Plans, with and without parts that there is no time for.
+    @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"])
+    func plansAreAsTheSchemaSays(probe: String) async throws {
+        let folder = try TemporaryFolder()
+        for time in ["10ms", "1m"] {
+            let run = try await Command.probe(
+                "probe-\(probe)",
+                ["--dry-run", "--format", "json", "--topology", "node:8 core:4 pu:2", "--time-budget", time])
+            try folder.write(run.output, to: "\(time).json")
+        }
+        let files = ["10ms.json", "1m.json"].map { folder.path.appending($0).string }
+        let found = try await check(files)
+        #expect(found.count == 2 && found.allSatisfy { $0.hasPrefix("0 ") }, "\(found)")
+    }
+
     /// A quick run of each program, so that a field which nobody documented is found.
     @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"])
     func freshRecordsAreAsTheSchemaSays(probe: String) async throws {
