@@ -9,7 +9,8 @@ import Records
 /// The driver: runs the probe programs, and turns their records into reports.
 @main
 struct ProbeTool: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
+    /// Made once: the parser asks for it again and again, and each look along PATH takes 3 ms.
+    static let configuration: CommandConfiguration = {
         let probes = ProgramFinder.find().map { "  \($0.name)" }.joined(separator: "\n")
         return CommandConfiguration(
             commandName: "probe",
@@ -27,7 +28,7 @@ struct ProbeTool: AsyncParsableCommand {
                 All.self, ReportCommand.self, Predict.self, Theory.self, Compare.self, Export.self, Synthesize.self,
                 Calibrate.self, Validate.self,
             ])
-    }
+    }()
 
     static func main() async {
         Program.survive()
