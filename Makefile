@@ -12,8 +12,16 @@ TIMED_TESTS := ProgramTests|DriverTests|WorkloadsTests|MachineTests|GuestTests|E
 BENCH_PACKAGES := likwid gcc
 BENCH ?= Documentation/Comparison.md
 PROGRAMS = $(notdir $(wildcard Probes/*))
+INSTALLED = probe $(addprefix probe-,$(PROGRAMS))
+# Where man pages and completions are made, and where they are installed.
+MANUAL := .build/manual-pages
+SHARE = $(DESTDIR)$(PREFIX)/share
+MAN := man/man1
+BASH_COMPLETIONS := bash-completion/completions
+ZSH_COMPLETIONS := zsh/site-functions
+FISH_COMPLETIONS := fish/vendor_completions.d
 
-.PHONY: help deps test-deps build report test bench validate asm sanitize fuzz faults lint format install uninstall clean
+.PHONY: help deps test-deps build report test bench validate asm sanitize fuzz faults lint format man install uninstall clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -61,12 +69,22 @@ lint: ## check the style
 format: ## apply the style
 	$(SWIFT) format --in-place --recursive Package.swift Sources Probes Tests Fuzz
 
-install: build ## install the programs below PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(BUILD)/probe $(addprefix $(BUILD)/probe-,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
+man: build ## make man pages and completions, below MANUAL
+	SWIFT="$(SWIFT)" scripts/generate-manual $(MANUAL) $(addprefix $(BUILD)/,$(INSTALLED))
+
+install: man ## install the programs, man pages and completions below PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(addprefix $(SHARE)/,$(MAN) $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS))
+	install -m 755 $(addprefix $(BUILD)/,$(INSTALLED)) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(MANUAL)/man1/* $(SHARE)/$(MAN)
+	install -m 644 $(MANUAL)/bash/* $(SHARE)/$(BASH_COMPLETIONS)
+	install -m 644 $(MANUAL)/zsh/* $(SHARE)/$(ZSH_COMPLETIONS)
+	install -m 644 $(MANUAL)/fish/* $(SHARE)/$(FISH_COMPLETIONS)
 
 uninstall: ## remove them again
-	rm -f $(DESTDIR)$(PREFIX)/bin/probe $(addprefix $(DESTDIR)$(PREFIX)/bin/probe-,$(PROGRAMS))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(INSTALLED)) \
+		$(patsubst %,$(SHARE)/$(MAN)/%.1,$(INSTALLED)) $(addprefix $(SHARE)/$(BASH_COMPLETIONS)/,$(INSTALLED)) \
+		$(addprefix $(SHARE)/$(ZSH_COMPLETIONS)/_,$(INSTALLED)) \
+		$(patsubst %,$(SHARE)/$(FISH_COMPLETIONS)/%.fish,$(INSTALLED))
 
 clean: ## remove what was built
 	rm -rf .build
