@@ -48,7 +48,7 @@ struct Bandwidth: MeasuringCommand {
             progress: Progress(output.progress), signals: signals)
         let measurements = try campaign.measure()
         return Record(
-            probe: "bandwidth", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            probe: "bandwidth", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats),
             measurements: measurements, details: campaign.details, endedBySignal: signals.received)

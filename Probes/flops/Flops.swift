@@ -43,7 +43,7 @@ struct Flops: MeasuringCommand {
         let measurements = try campaign.measure()
         let leftOut = plan.leftOut.map { ($0.key.commonName, $0.value) }
         return Record(
-            probe: "flops", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            probe: "flops", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
             details: FlopsDetails(

@@ -46,7 +46,7 @@ struct Inference: MeasuringCommand {
             machine: machine, plan: plan, options: options, progress: Progress(output.progress), signals: signals)
         let measurements = try campaign.measure()
         return Record(
-            probe: "inference", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            probe: "inference", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
             details: campaign.details, endedBySignal: signals.received)

@@ -40,7 +40,7 @@ struct SMT: MeasuringCommand {
             options: options, progress: Progress(output.progress), signals: signals)
         let measurements = try campaign.measure()
         return Record(
-            probe: "smt", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            probe: "smt", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
             details: campaign.details, endedBySignal: signals.received)

@@ -55,7 +55,7 @@ struct Storage: MeasuringCommand {
         var campaign = Campaign(plan: plan, options: options, progress: Progress(output.progress), signals: signals)
         let measurements = try campaign.measure()
         return Record(
-            probe: "storage", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            probe: "storage", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
             details: campaign.details, endedBySignal: signals.received)

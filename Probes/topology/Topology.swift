@@ -39,7 +39,7 @@ struct Topology: ProbeCommand {
         }
         if details.memoryModules.toldByHypervisor { caveats.append(Caveat(.memoryToldByHypervisor)) }
         return Record(
-            probe: "topology", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            probe: "topology", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment, caveats: caveats,
             measurements: [], details: details)
     }

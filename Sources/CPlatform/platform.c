@@ -13,6 +13,23 @@
 #include <cpuid.h>
 #endif
 
+static int argument_count;
+static char **argument_list;
+
+#if defined(__GLIBC__)
+// Before main; this C library hands what starts the program to whoever is called then.
+__attribute__((constructor)) static void keep_arguments(int count, char **list) {
+    argument_count = count;
+    argument_list = list;
+}
+#endif
+
+int cp_argument_count(void) { return argument_count; }
+
+const char *cp_argument(int index) {
+    return index >= 0 && index < argument_count ? argument_list[index] : NULL;
+}
+
 uint64_t cp_now_ns(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

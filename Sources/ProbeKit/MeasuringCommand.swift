@@ -19,7 +19,7 @@ extension MeasuringCommand {
         details: Details
     ) -> Record<Details> {
         Record(
-            probe: Self.description.name, arguments: Array(CommandLine.arguments.dropFirst()),
+            probe: Self.description.name, arguments: Array(Program.arguments.dropFirst()),
             startedAt: Clock.timestamp(), seconds: 0, environment: environment, caveats: caveats,
             measurements: measurements, details: details, dryRun: plan)
     }

@@ -26,11 +26,11 @@ package protocol ProbeCommand: ParsableCommand {
 extension ProbeCommand {
     package static func main() {
         Program.start {
-            if CommandLine.arguments.dropFirst().elementsEqual(["--describe"]) {
+            if Program.arguments.dropFirst().elementsEqual(["--describe"]) {
                 try Console.output(try RecordCoding.encode(description))
                 return .done
             }
-            let command = try parse()
+            let command = try parse(Array(Program.arguments.dropFirst()))
             try StartLimits.ofProbe.check()
             let lock = try lock(for: command)
             defer { lock?.release() }
@@ -40,7 +40,7 @@ extension ProbeCommand {
             case .json: try Console.output(try RecordCoding.encode(record))
             case .csv: try Console.output(command.wholeRows(record).csv)
             }
-            if command.status(record) == .badFinding { Console.error(record.badFinding) }
+            if command.status(record) == .badFinding { Console.error(record.badFinding ?? "") }
             // As a shell tells it: 128 and the signal.
             return record.endedBySignal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? command.status(record)
         } onOther: { error in
@@ -81,14 +81,13 @@ extension Record {
     /// Whether a figure in it must not be relied on.
     package var hasInvalidFigures: Bool { measurements.contains { $0.invalid != nil } }
 
-    /// What a person is told who sees neither text nor record.
-    fileprivate var badFinding: String {
+    /// What a person is told who sees neither text nor record; nil where no figure is bad.
+    fileprivate var badFinding: String? {
         let throttled = caveats.first { if case .throttled = $0.kind { true } else { false } }
         if hasInvalidFigures {
             return "probe: \((throttled?.text ?? "some figures are invalid; the record says which").printable)\n"
         }
-        let noise = caveats.first(where: \.isNoise)?.text.printable ?? ""
-        return "probe: --strict: the figures are noisy: \(noise)\n"
+        return caveats.first(where: \.isNoise).map { "probe: --strict: the figures are noisy: \($0.text.printable)\n" }
     }
 }
 

@@ -51,7 +51,7 @@ struct All: AsyncParsableCommand {
         var given = machine.given()
         given.trustsDMI = trustsDMI ? true : nil
         let result = RunResult(
-            host: host, startedAt: startedAt, command: ["probe"] + CommandLine.arguments.dropFirst(),
+            host: host, startedAt: startedAt, command: ["probe"] + Program.arguments.dropFirst(),
             given: given)
 
         let signals = SignalWatch()

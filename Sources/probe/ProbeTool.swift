@@ -16,7 +16,8 @@ struct ProbeTool: AsyncParsableCommand {
             commandName: "probe",
             abstract: "Measure a machine, and predict how fast language models run on it.",
             discussion: """
-                Every probe-NAME beside this program or on PATH is also `probe NAME`, and is run by `probe all`:
+                Every probe-NAME beside this program or on PATH is also `probe NAME`; `probe all` runs those that \
+                measure:
                 \(probes.isEmpty ? "  none was found" : probes)
 
                 Exit codes: 0 done; 1 done, with a bad finding; 64 usage; 65 bad data; 66 input missing; 69 cannot be \
@@ -33,7 +34,7 @@ struct ProbeTool: AsyncParsableCommand {
     static func main() async {
         Program.survive()
         do {
-            let arguments = Array(CommandLine.arguments.dropFirst())
+            let arguments = Array(Program.arguments.dropFirst())
             try becomeProbe(arguments)
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {

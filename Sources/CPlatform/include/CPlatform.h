@@ -14,6 +14,11 @@
 /// Nanoseconds of the monotonic clock.
 uint64_t cp_now_ns(void);
 
+/// How many arguments the program was started with, its name among them, and one of them; 0 and NULL where the C
+/// library does not tell.
+int cp_argument_count(void);
+const char *cp_argument(int index);
+
 /// Whether the C code was compiled with optimisation. A probe measures nothing when it was not.
 bool cp_is_optimized(void);
 
