@@ -56,7 +56,8 @@ import TestSupport
         for option in options { #expect(source.contains("Fl \(option.dropFirst())"), "\(name) \(option)") }
         let formatter = try await Command.run("bash", ["-c", "command -v mandoc groff | head -1"]).output
         guard let program = formatter.split(separator: "\n").first else { return }
-        let arguments = program.hasSuffix("mandoc") ? ["-T", "utf8", "-W", "error"] : ["-mdoc", "-T", "utf8", "-ww"]
+        let arguments =
+            program.hasSuffix("mandoc") ? ["-T", "utf8", "-W", "error"] : ["-mdoc", "-T", "utf8", "-ww", "-P-cbou"]
         let shown = try await Command.run(String(program), arguments + [page.string])
         #expect(shown.code == 0 && shown.errors.isEmpty, "\(name): \(shown.errors)")
         #expect(shown.output.contains("SYNOPSIS"))
