@@ -30,9 +30,14 @@ struct Doctor: ProbeCommand {
     func probe() throws -> Record<DoctorDetails> {
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
-        let diagnoses = [Installation.build, Installation.programs] + Checkup().diagnoses(output: FilePath(folder))
+        let (lock, turn) = Turn.take()
+        defer { lock?.release() }
+        // Another's measurement is not to be spoilt by this.
+        let checkup = Checkup().diagnoses(
+            output: FilePath(folder), care: turn.state == .bad ? .disturbsNobody : .mayTakeCPUs)
+        let diagnoses = [Installation.build, Installation.programs, Installation.limits, turn] + checkup
         return Record(
-            probe: "doctor", arguments: Array(CommandLine.arguments.dropFirst()), startedAt: startedAt,
+            probe: "doctor", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: Environment.current(), caveats: [],
             measurements: [], details: DoctorDetails(diagnoses))
     }

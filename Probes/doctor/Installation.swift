@@ -19,6 +19,17 @@ enum Installation {
         }
     }
 
+    /// Whether the shell's limits let the programs begin.
+    static var limits: Diagnosis {
+        do {
+            try StartLimits.ofDriver.check()
+            return Diagnosis("limits", .ok, "Limits on files, threads and memory let programs begin")
+        } catch {
+            return (error as? Failure).map { Diagnosis("limits", $0, effect: "probe all refuses to begin") }
+                ?? Diagnosis("limits", .unknown, "\(error)")
+        }
+    }
+
     private static let names = ["topology", "bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"]
 
     /// Whether every program of `probe all` is beside this one, or on PATH.

@@ -7,11 +7,8 @@ import SystemPackage
 #endif
 
 extension Checkup {
-    /// Limits that have no trial of their own.
-    func limits() -> [Diagnosis] { openFiles() + commitment() }
-
     /// Under this policy memory is refused that nobody has touched yet, stacks of threads too.
-    private func commitment() -> [Diagnosis] {
+    func commitment() -> [Diagnosis] {
         guard files.integer("proc/sys/vm/overcommit_memory") == 2 else { return [] }
         let fields = files.fields("proc/meminfo")
         let amounts = ["CommitLimit", "Committed_AS"].map { name in
@@ -25,19 +22,6 @@ extension Checkup {
                     + (left.map { "; \(ByteCount($0).rounded) may still be asked for" } ?? ""),
                 effect: "Arrays and threads may be refused while memory is free",
                 remedy: "sysctl vm.overcommit_memory=0, or a higher vm.overcommit_ratio")
-        ]
-    }
-
-    private func openFiles() -> [Diagnosis] {
-        var limit = rlimit()
-        let needed: rlim_t = 64
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_max < needed else {
-            return []
-        }
-        return [
-            Diagnosis(
-                "open-files", .bad, "Only \(limit.rlim_max) files may be open at once",
-                effect: "probe all needs \(needed), and refuses", remedy: "Raise the limit: ulimit -n \(needed)")
         ]
     }
 

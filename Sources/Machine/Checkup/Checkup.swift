@@ -32,12 +32,16 @@ package struct Checkup: Sendable {
         undescribed = nil
     }
 
+    /// Whether it may take the CPUs for half a second, to see who else does.
+    package enum Care: Sendable { case mayTakeCPUs, disturbsNobody }
+
     /// Every check that a machine has to pass, in the order of a record's caveats. Takes a second.
     /// - Parameter output: the folder that reports are written to.
-    package func diagnoses(output: FilePath) -> [Diagnosis] {
+    package func diagnoses(output: FilePath, care: Care = .mayTakeCPUs) -> [Diagnosis] {
         let trial = pinning()
-        return machineItself + boundaries() + settings() + [trial.diagnosis] + activity(trial.team) + placement()
-            + memory() + limits() + disk(output)
+        let spinning = care == .mayTakeCPUs ? trial.team : nil
+        return machineItself + boundaries() + settings() + [trial.diagnosis] + activity(spinning) + placement()
+            + memory() + commitment() + disk(output)
     }
 
     private var machineItself: [Diagnosis] {
