@@ -32,7 +32,7 @@ struct SuitePlan: Codable, Sendable {
 }
 
 extension SuitePlan {
-    /// For a person at a terminal.
+    /// For a person at a terminal: all programs together, then each.
     var text: String {
         let sections = programs.map { program in
             guard let plan = program.plan else {
@@ -40,7 +40,7 @@ extension SuitePlan {
             }
             return plan.text(title: program.name)
         }
-        return (["What probe all would measure on \(source)".printable + "\n"] + sections + [overview])
+        return (["What probe all would measure on \(source)".printable + "\n", overview] + sections)
             .joined(separator: "\n")
     }
 
