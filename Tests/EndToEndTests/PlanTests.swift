@@ -72,6 +72,8 @@ import TestSupport
         // One processor; sparse ids; small nodes; caches larger than memory, and of 1 GB; many threads of a core.
         "pu:1", "package:2 node:1(indexes=3,7) core:2 pu:1", "node:2(memory=64MB) l3:1(size=1GB) core:4 pu:2",
         "node:4(memory=400GB) l3:1(size=1GB) core:64 pu:2", "node:8(memory=3GB) core:1 pu:16",
+        // Room for all that latency uses at once, and for no more.
+        "node:2(memory=520MB) l3:1(size=64MB) core:4 pu:2",
         "package:1 node:1(memory=2TB) l3:16(size=32MB) core:64 pu:2",
     ])
     func inventedMachines(source: String) async throws {
