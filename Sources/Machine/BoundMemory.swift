@@ -58,7 +58,8 @@ package struct BoundMemory: ~Copyable {
         guard let address, address != MAP_FAILED else {
             throw Failure(
                 .unavailable, cannot: "map \(byteCount) bytes for node \(place.nodes)", because: mapError.explained,
-                remedy: "Raise the limit that `ulimit -v` shows, or ask for less with --array-size")
+                remedy: "Raise the limit that `ulimit -v` or `ulimit -d` shows (or set vm.overcommit_memory to 0), or "
+                    + "ask for less with --array-size")
         }
         let start = pages.isPool ? address : address + (-Int(bitPattern: address) & (Self.hugePage - 1))
         // A pool's pages are bound whole: the kernel does not split them.

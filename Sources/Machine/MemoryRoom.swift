@@ -27,7 +27,8 @@ package struct MemoryRoom: Hashable, Sendable {
             (memory.free(node: node, watermarks: watermarks), "the node's free memory"),
             (memory.available.map { $0 / sharers }, "the machine's available memory"),
             (CgroupLimits(files: files).memoryRoom.map { max(0, $0 - ownNeed) / sharers }, "the memory cgroup"),
-            (addressSpace().map { $0 / sharers }, "the address space limit (ulimit -v)"),
+            (limit(RLIMIT_AS).map { $0 / sharers }, "the address space limit (ulimit -v)"),
+            (limit(RLIMIT_DATA).map { $0 / sharers }, "the data limit (ulimit -d)"),
         ]
         let known = candidates.compactMap { bytes, limit in bytes.map { MemoryRoom(bytes: $0, limit: limit) } }
         return known.min { $0.bytes < $1.bytes }
@@ -36,12 +37,13 @@ package struct MemoryRoom: Hashable, Sendable {
     /// What the program itself still comes to need: samples, threads' stacks, page tables.
     private static let ownNeed = 8 << 20
 
-    private static func addressSpace() -> Int? {
+    private static func limit(_ resource: __rlimit_resource) -> Int? {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < 1 << 60 else {
+        guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur < 1 << 60 else {
             return nil
         }
-        // A quarter of a gibibyte for the program itself and its threads' stacks.
-        return max(0, Int(limit.rlim_cur) - 256 << 20)
+        // Of the address space a quarter of a gibibyte is for the program itself and its threads' stacks; what it may
+        // write is less, of which the stacks have 8 MiB each.
+        return max(0, Int(limit.rlim_cur) - (resource == RLIMIT_AS ? 256 << 20 : 64 << 20))
     }
 }

@@ -41,7 +41,8 @@ package struct NodePairs: Sendable {
         let all = excluded.map(\.reason).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         throw Failure(
             .unavailable, cannot: "measure any node's memory", because: all.joined(separator: "; "),
-            remedy: "Widen the cpuset, or name other nodes with --nodes")
+            remedy: machine.topology.memoryNodes.isEmpty
+                ? "Mount /sys or /proc" : "Widen the cpuset, or name other nodes with --nodes")
     }
 
     /// What is made of each memory node, and the pairs that are left out besides: where it cannot be made, such as for
@@ -79,6 +80,9 @@ package struct NodePairs: Sendable {
     }
 
     private static func reasonAgainstMemory(of node: NUMANode, _ machine: Machine) -> String? {
+        guard !machine.topology.memoryNodes.isEmpty else {
+            return "the system does not tell how much memory there is (are /sys and /proc mounted?)"
+        }
         if node.memory == 0 { return "node \(node.id) has no memory" }
         return machine.topology.usable.nodes.contains(node.id)
             ? nil : "the cpuset does not allow the memory of node \(node.id)"

@@ -35,6 +35,7 @@ struct ProgramRunner {
     func run(
         _ arguments: [String], limit: Duration, onProgress: @escaping @Sendable (ProgressReport) -> Void
     ) async -> Ending {
+        let kills = MemoryKills.count
         let outcome = await execute(arguments, limit: limit, onProgress: onProgress)
         if outcome.wroteTooMuch {
             return .failed(reason: "it wrote more than \(ChildOutput.largest >> 20) MiB, and was ended")
@@ -46,7 +47,8 @@ struct ProgramRunner {
             let seconds = limit.components.seconds
             return .failed(reason: "it did not finish within \(seconds) s and was ended (signal \(signal))")
         case .signaled(let signal):
-            return .failed(reason: "ended by signal \(signal): \(outcome.lastWords)")
+            let cause = signal == 9 ? MemoryKills.reason(since: kills) : nil
+            return .failed(reason: "ended by signal \(signal): \(cause ?? outcome.lastWords)")
         case nil:
             return .failed(reason: "it could not be run: \(outcome.lastWords)")
         }
