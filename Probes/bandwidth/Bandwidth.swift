@@ -61,7 +61,7 @@ struct Bandwidth: MeasuringCommand {
         let schedule = Schedule(plan, choice, studies, machine, quick: options.quick)
         let environment = Environment.current()
         return record(
-            schedule.plan(memory: plan.memory(machine), notPlanned: plan.omissions), environment: environment,
+            schedule.plan(memory: plan.memory(machine, studies), notPlanned: plan.omissions), environment: environment,
             caveats: machine.caveats(ofPlan: plan.targets.flatMap(\.caveats), environment),
             details: BandwidthDetails(placements: [], seed: options.seed, plan: schedule.outline.planned))
     }

@@ -8,14 +8,17 @@ extension BandwidthPlan {
         targets.reduce(0) { $0 + FillTime.values.seconds(3 * $1.array.bytes, threads: $1.fillers.count) }
     }
 
-    /// The most that is allocated at a time, by node: three arrays, or two such sets in pages of different sizes.
-    /// Pools of huge pages are set aside already.
-    func memory(_ machine: Machine) -> [PlannedMemory] {
+    /// The most that is allocated at a time, by node: three arrays, or two such sets in pages of different sizes, which
+    /// have the machine to themselves. Pools of huge pages are set aside already.
+    func memory(_ machine: Machine, _ studies: Set<Study>) -> [PlannedMemory] {
         targets.map { target in
             let room = machine.room(onNode: target.node, sharers: targets.count)
             let arrays = 3 * Self.mapped(target.array.bytes)
-            let sets = home.flatMap { $0.node == target.node ? $0.sets * 3 * Self.mapped($0.bytes) : nil } ?? 0
-            return PlannedMemory(node: target.node, bytes: max(arrays, sets), roomBytes: room?.bytes)
+            guard let home, home.node == target.node, studies.contains(.pages),
+                home.sets * 3 * Self.mapped(home.bytes) > arrays
+            else { return PlannedMemory(node: target.node, bytes: arrays, roomBytes: room?.bytes) }
+            return PlannedMemory(
+                node: target.node, bytes: home.sets * 3 * Self.mapped(home.bytes), roomBytes: target.room?.bytes)
         }
     }
 
