@@ -5,33 +5,37 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-typedef struct { pid_t parent; int exit_code; } bond;
+typedef struct { pid_t ancestor, parent; int exit_code; } bond;
+
+static bool has_ended(pid_t process) { return kill(process, 0) != 0 && errno == ESRCH; }
 
 static void *watch(void *argument) {
     bond self = *(bond *)argument;
     free(argument);
 #ifdef SYS_pidfd_open
-    int parent = (int)syscall(SYS_pidfd_open, self.parent, 0);
+    int ancestor = (int)syscall(SYS_pidfd_open, self.ancestor, 0);
 #else
-    int parent = -1;
+    int ancestor = -1;
 #endif
-    while (getppid() == self.parent) {
+    struct pollfd end = {.fd = ancestor, .events = POLLIN};
+    while (getppid() == self.parent && !has_ended(self.ancestor)) {
         // A kernel before 5.3, or a filter, has no such file: then half a second is soon enough.
-        struct pollfd end = {.fd = parent, .events = POLLIN};
-        if (parent < 0 || poll(&end, 1, 10000) != 0) usleep(parent < 0 ? 500000 : 10000);
+        if (ancestor < 0) usleep(500000);
+        else if (poll(&end, 1, 10000) > 0) break;
     }
     _exit(self.exit_code);
 }
 
-void cp_end_with(int32_t parent, int exit_code) {
+void cp_end_with(int32_t ancestor, int exit_code) {
     bond *argument = malloc(sizeof *argument);
     if (argument == NULL) return;
-    *argument = (bond){.parent = parent, .exit_code = exit_code};
+    *argument = (bond){.ancestor = ancestor, .parent = getppid(), .exit_code = exit_code};
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);

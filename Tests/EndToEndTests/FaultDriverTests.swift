@@ -108,6 +108,19 @@ import TestSupport
         #expect(!(run.errors + run.output).contains("\u{1B}"), "nothing acts on a terminal")
     }
 
+    /// The lock is the driver's: a program that a script starts must not wait for it.
+    @Test func aScriptAroundAProgramIsTheDriversToo() async throws {
+        let folder = try await suite([:])
+        let script = """
+            printf '#!/bin/bash\n%s/probe-bandwidth "$@" | cat\n' '\(Repository.programs)' > probe-bandwidth
+            chmod +x probe-bandwidth
+            timeout 30 ./probe \(Self.short) --output out > /dev/null
+            """
+        let run = try await run(script, in: folder)
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(try result(folder.path.appending("out/result.json")).records["bandwidth"] != nil)
+    }
+
     @Test func aProgramOfAnotherVersionIsNotBelieved() async throws {
         let folder = try await suite([
             "other": "sed 's/\"programVersion\" : \"[^\"]*\"/\"programVersion\" : \"0.0.9\"/'"

@@ -4,9 +4,9 @@
 
 #include <stdint.h>
 
-/// Ends this program with an exit code as soon as the process that started it, of this id, has ended. Costs a thread
-/// that sleeps; without room for one, nothing happens.
-void cp_end_with(int32_t parent, int exit_code);
+/// Ends this program with an exit code as soon as the process that started it has ended, or an ancestor of this id.
+/// Costs a thread that sleeps; without room for one, nothing happens.
+void cp_end_with(int32_t ancestor, int exit_code);
 
 /// Whether so many more threads can be alive at once (ulimit -u and -v, pids.max); 0, or the errno of the refusal.
 int cp_try_threads(int count);
