@@ -87,7 +87,7 @@ import TestSupport
     @Test func whatAProgramLeavesBehindOrWritesWithoutEndIsEnded() async throws {
         let folder = try await suite([
             "probe-endless": "exec yes", "probe-parent": "sleep 600 & echo $! > \"$(dirname \"$0\")/orphan\"",
-            "probe-loud": "head -c 3000000000 /dev/zero >&2; exit 4", "probe-dir/keep": "",
+            "probe-loud": "head -c 300000000 /dev/zero >&2; exit 4", "probe-dir/keep": "",
             "probe-wrong": "#!/nowhere/sh", "probe-escape": "printf '\\033[31mred\\n' >&2; exit 5",
         ])
         let script = """

@@ -17,7 +17,7 @@ import TestSupport
 
     private func probe(_ arguments: [String], in folder: TemporaryFolder) async throws -> Finished {
         try await Command.run(
-            "timeout", ["20", Repository.programs.appending("probe").string] + arguments, folder: folder.path)
+            "timeout", ["120", Repository.programs.appending("probe").string] + arguments, folder: folder.path)
     }
 
     @Test func whatCannotBeReadIsRefusedByEveryCommandWithItsCause() async throws {
