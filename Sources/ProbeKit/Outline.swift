@@ -118,7 +118,9 @@ extension Outline {
         }
         let part = parts[index]
         let planned = min(count, max(part.planned, index < Self.guaranteed ? 1 : 0))
-        return part.selection == .first ? Array(0..<planned) : (0..<planned).map { $0 * count / planned }
+        guard part.selection == .spread, planned > 1 else { return Array(0..<planned) }
+        // Both ends are among them: the smallest cache, and memory.
+        return (0..<planned).map { $0 * (count - 1) / (planned - 1) }
     }
 }
 

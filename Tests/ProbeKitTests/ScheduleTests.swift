@@ -58,7 +58,7 @@ import Testing
         let points = outline.selected("curve", of: 40)
         #expect((2..<20).contains(curve) && points.count == curve)
         #expect(zip(points, points.dropFirst()).allSatisfy { $1 - $0 >= 40 / curve })
-        #expect(points.first == 0 && (points.last ?? 0) >= 40 - 2 * 40 / curve, "\(points)")
+        #expect(points.first == 0 && points.last == 39, "\(points)")
         #expect(outline.selected("curve", of: 1) == [0], "there may be fewer than were thought of")
         #expect(schedule(seconds: 99).outline.selected("curve", of: 40) == Array(0..<40))
     }
