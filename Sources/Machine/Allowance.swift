@@ -15,6 +15,17 @@ package struct Allowance: Hashable, Sendable {
         files.fields("proc/self/status")["Mems_allowed_list"].flatMap { IDSet(parsing: $0) }
     }
 
+    /// The CPUs that are switched on; nil where that is not told.
+    static func online(_ files: SystemFiles) -> IDSet? {
+        guard let told = files.ids("sys/devices/system/cpu/online") else { return nil }
+        // A CPU that is being switched off runs no thread any more while it is still told as on: who is held to it by
+        // the mask alone may not run there.
+        guard let mask = files.fields("proc/self/status")["Cpus_allowed_list"].flatMap({ IDSet(parsing: $0) }),
+            let runs = Affinity.current()
+        else { return told }
+        return IDSet(told.ids.filter { !mask.contains($0) || runs.contains($0) })
+    }
+
     /// What is different from an earlier moment; nil where nothing is.
     func change(since earlier: Allowance) -> Caveat.Kind? {
         let kind = Caveat.Kind.machineChanged(

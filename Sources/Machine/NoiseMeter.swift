@@ -30,7 +30,7 @@ package struct NoiseMeter {
     package func takenAway() -> TakenAway? {
         let nodes = Allowance.nodes(files).map { allowed in memory.ids.filter { !allowed.contains($0) } }
         let taken = TakenAway(
-            cpus: IDSet(team.lostCPUs), online: files.ids("sys/devices/system/cpu/online"),
+            cpus: IDSet(team.lostCPUs), online: Allowance.online(files),
             allowed: Affinity.current(), nodes: IDSet(nodes ?? []))
         return taken.isEmpty ? nil : taken
     }

@@ -37,7 +37,7 @@ package final class ThreadTeam {
         }
         if error == .invalidArgument {
             let cpu = cpus[Int(failure.thread)]
-            let online = SystemFiles.live.ids("sys/devices/system/cpu/online")
+            let online = Allowance.online(.live)
             let taken = TakenAway(cpus: IDSet([cpu]), online: online, allowed: nil)
             return Failure(takenAway: taken, cannot: "pin a thread to CPU \(cpu)")
         }
