@@ -35,32 +35,19 @@ enum Installation {
     /// Whether every program of `probe all` is beside this one, or on PATH.
     static var programs: Diagnosis {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        let folders = [ownFolder].compactMap(\.self) + path.split(separator: ":").map(String.init)
-        let missing = names.filter { name in !folders.contains { isProgram("\($0)/probe-\(name)") } }
+        let folders = [ProgramFile.ownFolder].compactMap(\.self) + path.split(separator: ":").map(String.init)
+        let missing = names.filter { name in !folders.contains { ProgramFile.isRunnable("\($0)/probe-\(name)") } }
         guard !missing.isEmpty else {
             return Diagnosis("programs", .ok, "All \(names.count) measuring programs are there")
         }
-        if ownFolder == nil {
+        if ProgramFile.ownFolder == nil {
             return Diagnosis(
-                "programs", .unknown, "Whether all programs are there is not told (no /proc/self/exe)",
+                "programs", .unknown, "Whether all programs are there is not told",
                 remedy: "Mount /proc")
         }
         return Diagnosis(
             "programs", .bad, "Missing: \(missing.map { "probe-\($0)" }.joined(separator: ", "))",
             effect: "probe all does not measure what they do",
             remedy: "Build or install probe anew, or put the folder with them on PATH")
-    }
-
-    private static var ownFolder: String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/self/exe", &buffer, buffer.count)
-        guard length > 0 else { return nil }
-        let path = String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return path.lastIndex(of: "/").map { String(path[..<$0]) }
-    }
-
-    private static func isProgram(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
     }
 }

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -43,6 +44,8 @@ bool cp_is_optimized(void) {
     return false;
 #endif
 }
+
+const char *cp_executed_path(void) { return (const char *)getauxval(AT_EXECFN); }
 
 void cp_touch(const void *address) { (void)*(const volatile char *)address; }
 

@@ -41,7 +41,7 @@ struct All: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try checkSkip()
+        try checkPrograms()
         if dryRun.isOn { return try await printPlan() }
         let lock = try MachineLock.take(options.patience)
         defer { lock.release() }
@@ -90,8 +90,14 @@ struct All: AsyncParsableCommand {
         return await work.value
     }
 
-    private func checkSkip() throws {
+    /// That there is something to run, and what is left out of it.
+    private func checkPrograms() throws {
         let known = ProgramFinder.find().map(\.name)
+        guard !known.isEmpty else {
+            throw Failure(
+                .unavailable, cannot: "measure", because: "no probe program is beside this one or on PATH",
+                remedy: "Build or install probe anew, or put the folder with its programs on PATH")
+        }
         guard let stranger = skip?.names.first(where: { !known.contains($0) }) else { return }
         throw Failure(
             .usage, cannot: "leave out --skip \(stranger)", because: "there is no program probe-\(stranger)",

@@ -1,3 +1,5 @@
+import ProbeKit
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -13,13 +15,15 @@ struct ProbeProgram: Hashable, Sendable {
 enum ProgramFinder {
     /// By name; of two with one name, the one found first.
     static func find() -> [ProbeProgram] {
-        let beside = ownFolder()
+        let beside = ProgramFile.ownFolder
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
         let folders = [beside].compactMap(\.self) + path.split(separator: ":").map(String.init)
         var found: [String: ProbeProgram] = [:]
         for folder in folders {
             for file in files(folder) {
-                guard let name = probeName(file), found[name] == nil, isProgram("\(folder)/\(file)") else { continue }
+                guard let name = probeName(file), found[name] == nil, ProgramFile.isRunnable("\(folder)/\(file)") else {
+                    continue
+                }
                 found[name] = ProbeProgram(name: name, path: "\(folder)/\(file)")
             }
         }
@@ -28,11 +32,11 @@ enum ProgramFinder {
 
     /// What lies beside this program under a probe's name and may not be executed, where no other of that name may.
     static func unusable() -> [ProbeProgram] {
-        guard let folder = ownFolder() else { return [] }
+        guard let folder = ProgramFile.ownFolder else { return [] }
         let found = Set(find().map(\.name))
         return files(folder).compactMap { file in
             let path = "\(folder)/\(file)"
-            guard let name = probeName(file), !found.contains(name), isFile(path) else { return nil }
+            guard let name = probeName(file), !found.contains(name), ProgramFile.isFile(path) else { return nil }
             return ProbeProgram(name: name, path: path)
         }.sorted { $0.name < $1.name }
     }
@@ -45,14 +49,6 @@ enum ProgramFinder {
         return isPlain && !name.isEmpty ? String(name) : nil
     }
 
-    private static func ownFolder() -> String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/self/exe", &buffer, buffer.count)
-        guard length > 0 else { return nil }
-        let path = String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return path.lastIndex(of: "/").map { String(path[..<$0]) }
-    }
-
     private static func files(_ folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }
         defer { closedir(stream) }
@@ -62,12 +58,5 @@ enum ProgramFinder {
                 withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
         }
         return names
-    }
-
-    private static func isProgram(_ path: String) -> Bool { isFile(path) && access(path, X_OK) == 0 }
-
-    private static func isFile(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 }

@@ -31,6 +31,9 @@ int cp_affinity(int *cpus, int capacity);
 /// Writes the hypervisor's CPUID signature ("KVMKVMKVM") into 13 bytes; false where there is no hypervisor or no CPUID.
 bool cp_hypervisor(char *signature);
 
+/// What the kernel was asked to run as this program; NULL where it does not tell.
+const char *cp_executed_path(void);
+
 /// Reads one byte, whatever the compiler thinks of it.
 void cp_touch(const void *address);
 

@@ -19,7 +19,7 @@ extension Checkup {
             diagnoses.append(
                 Diagnosis(
                     "throttling", .bad, "Tried: the quota stopped threads in \(throttled) periods",
-                    effect: "Rates are too low, and marked as disturbed", remedy: "Run without the quota"))
+                    effect: "Rates are too low, and marked invalid", remedy: "Run without the quota"))
         } else if let waits, let team {
             diagnoses.append(Self.waiting(zip(team.cpus, waits).map { ($0, $1) }))
         }
