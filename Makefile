@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 BUILD := .build/release
 SWIFT ?= swift
 PACKAGES := libhwloc-dev libnuma-dev
-TEST_PACKAGES := qemu-system-x86 busybox-static cpio numactl hwloc-nox dmidecode gcc libc6-dev bzip2 util-linux \
+TEST_PACKAGES := qemu-system-x86 busybox-static cpio numactl hwloc-nox dmidecode gcc binutils libc6-dev bzip2 util-linux \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static python3-prometheus-client python3-jsonschema \
 	tidy cmark-gfm chromium
 # These measure, and have a time for it: they run after the others, which would take the cores from them.

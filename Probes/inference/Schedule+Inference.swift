@@ -4,16 +4,15 @@ import Records
 import Workloads
 
 extension Schedule {
-    /// A part for each operation. Threads are started anew in each turn, at some 20 µs each.
+    /// A part for each operation.
     init(_ plan: InferencePlan, _ demand: MemoryDemand?) {
-        let start = 20e-6 * Double(plan.places.all.map(\.cpus.count).max() ?? 1)
+        let threads = plan.places.all.map(\.cpus.count).max() ?? 1
         self.init(
             seconds: plan.seconds, setUpSeconds: demand?.fillSeconds ?? 0,
             InferenceOperation.allCases.map { operation in
                 Outline.Part(
                     operation.rawValue, cells: plan.figures.count { $0.loop.operation == operation },
-                    weight: operation.weight, secondsOfCell: operation.secondsOfCell + 3 * start,
-                    leastSecondsOfCell: operation.secondsOfCell / 10 + start)
+                    weight: operation.weight, secondsOfWork: operation.secondsOfCell, threads: threads)
             })
     }
 }

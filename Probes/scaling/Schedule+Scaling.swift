@@ -4,16 +4,14 @@ import Records
 import Workloads
 
 extension Schedule {
-    /// A part for each workload. Threads are started anew in each turn, at some 20 µs each.
+    /// A part for each workload.
     init(_ plan: ScalingPlan, _ workloads: [Workload], _ demand: WorkloadBench.Demand?) {
-        let start = 20e-6 * Double(plan.cpus.count)
         self.init(
             seconds: plan.seconds,
             workloads.map { workload in
                 Outline.Part(
                     workload.rawValue, cells: plan.points.count, weight: workload.weight,
-                    secondsOfCell: workload.secondsOfCell + 3 * start,
-                    leastSecondsOfCell: workload.secondsOfCell / 10 + start,
+                    secondsOfWork: workload.secondsOfCell, threads: plan.cpus.count,
                     setUpSeconds: demand?.fillSeconds[workload] ?? 0)
             })
     }

@@ -44,6 +44,20 @@ package struct Outline: Sendable {
             planned = cells
             seconds = setUpSeconds + Double(cells) * secondsOfCell
         }
+
+        /// About what starting one thread takes, in seconds.
+        private static let secondsOfThread = 20e-6
+
+        /// A part whose figures start so many threads anew in each of their three turns.
+        /// - Parameter secondsOfWork: about how long a figure takes without that.
+        package init(
+            _ name: String, cells: Int, weight: Double, secondsOfWork: Double, threads: Int, setUpSeconds: Double = 0
+        ) {
+            let start = Self.secondsOfThread * Double(threads)
+            self.init(
+                name, cells: cells, weight: weight, secondsOfCell: secondsOfWork + 3 * start,
+                leastSecondsOfCell: secondsOfWork / 10 + start, setUpSeconds: setUpSeconds)
+        }
     }
 
     /// Which of a part's figures are planned where there is not time for all.

@@ -131,6 +131,16 @@ import TestSupport
         #expect(direct.output.contains("hops"))
     }
 
+    @Test func aDriverAloneRefuses() async throws {
+        let folder = try await suite([:])
+        try #require(unlink(folder.path.appending("probe-topology").string) == 0)
+        let run = try await Command.run(
+            folder.path.appending("probe").string, ["all", "--output", folder.path.appending("out").string],
+            environment: ["PATH": "/nowhere"])
+        #expect(run.code == 69 && run.errors.contains("no probe program"), "\(run.errors)")
+        #expect(!TextFile.exists(folder.path.appending("out")))
+    }
+
     @Test func aFailureOnThePathIsAFailureUnlessSkipped() async throws {
         let elsewhere = try TemporaryFolder()
         try elsewhere.write("#!/bin/sh\necho usage >&2; exit 2\n", to: "probe-rs")

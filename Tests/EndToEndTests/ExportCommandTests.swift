@@ -76,7 +76,7 @@ import TestSupport
 
     @Test func tablesHaveEveryFigure() async throws {
         let csv = try await export([try Self.measured(), "--format", "csv"])
-        #expect(csv.output.hasPrefix("probe,quantity,name,labels,unit,median,low,high,best,n,not_measured\n"))
+        #expect(csv.output.hasPrefix("probe,quantity,name,labels,unit,median,low,high,best,n,not_measured,invalid\n"))
         #expect(csv.output.split(separator: "\n").count > 400)
         let json = try await export([try Self.measured(), "--format", "json"])
         #expect(json.code == 0 && json.output.hasPrefix("[") && json.errors.isEmpty)

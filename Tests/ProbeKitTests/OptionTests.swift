@@ -37,8 +37,12 @@ import Testing
     }
 
     @Test func progressSurvivesThePipe() throws {
-        let report = ProgressReport(fraction: 0.25, secondsLeft: 12.5, activity: "triad on\tnode 0")
+        let report = ProgressReport(fraction: 0.25, secondsLeft: 12.5, activity: "triad on node 0")
         #expect(ProgressReport(machineLine: report.machineLine) == report)
+        // A child is not believed: what could steer the terminal is not shown.
+        let hostile = ProgressReport(fraction: 0.25, secondsLeft: 12.5, activity: "triad on\tnode\u{1B}[2J 0")
+        let shown = ProgressReport(machineLine: hostile.machineLine)?.activity
+        #expect(shown?.hasPrefix("triad on node") == true && shown?.contains("\u{1B}") == false)
         #expect(ProgressReport(machineLine: "probe: cannot do it") == nil)
     }
 
