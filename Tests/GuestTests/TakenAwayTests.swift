@@ -43,15 +43,6 @@ extension Guests {
                 > killed.txt 2> killed.err; echo $? > killed.rc
             """
 
-        private func record<Details: Codable & Sendable>(
-            _ files: [String: String], _ name: String, _ probe: String, _ type: Details.Type
-        ) throws -> Record<Details> {
-            let errors = files["\(name).err"] ?? ""
-            let text = try #require(files["\(name).json"], "\(name): \(errors)")
-            let result = try RecordCoding.result(from: Array(text.utf8), source: "\(name) (\(errors))")
-            return try #require(try result.record(probe, details: type))
-        }
-
         @Test(.timeLimit(.minutes(8)))
         func whatIsTakenIsSeenAndNamed() async throws {
             let files = try await GuestMachine.run("smt-2node", script: Self.script)
@@ -68,7 +59,7 @@ extension Guests {
         private func checkQuota(_ files: [String: String]) throws {
             #expect(files["quota.rc"] == "1\n", "\(files["quota.err"] ?? "")")
             #expect(files["quota.err"]?.contains("figures are invalid: a CPU quota of 0.5 CPUs stopped") == true)
-            let record = try record(files, "quota", "bandwidth", BandwidthDetails.self)
+            let record = try files.record("quota", "bandwidth", BandwidthDetails.self)
             let all = record.measurements.compactMap(BandwidthCell.init).of(study: "loops").first {
                 $0.cpuNode == "all"
             }
@@ -95,7 +86,7 @@ extension Guests {
         /// been let loose: then it is dropped too, and says so.
         private func checkCPUs(_ files: [String: String], _ name: String, cause: String) throws {
             #expect(files["\(name).rc"] == "0\n", "\(files["\(name).err"] ?? "")")
-            let record = try record(files, name, "latency", LatencyDetails.self)
+            let record = try files.record(name, "latency", LatencyDetails.self)
             let cells = record.measurements.compactMap(LatencyCell.init)
             let lost = cells.filter { $0.measurement.takenAway?.cpus.contains(2) == true }
             #expect(!lost.isEmpty && lost.allSatisfy { $0.cpu == 2 || $0.peer == 2 })
@@ -111,7 +102,7 @@ extension Guests {
 
         private func checkMemory(_ files: [String: String]) throws {
             #expect(files["mems.rc"] == "0\n", "\(files["mems.err"] ?? "")")
-            let record = try record(files, "mems", "bandwidth", BandwidthDetails.self)
+            let record = try files.record("mems", "bandwidth", BandwidthDetails.self)
             let loops = record.measurements.compactMap(BandwidthCell.init).of(study: "loops")
             let reason = "the memory of node 1 was taken away during the run (cpuset.mems was changed)"
             let lost = loops.filter { $0.reason == reason }

@@ -33,15 +33,6 @@ extension Guests {
             probe latency --quick --time-budget 5s --kinds node --format json > fuller.json 2> fuller.err
             """
 
-        private func record<Details: Codable & Sendable>(
-            _ files: [String: String], _ name: String, _ probe: String, _ type: Details.Type
-        ) throws -> Record<Details> {
-            let errors = files[name.prefix { $0 != "." } + ".err"] ?? ""
-            let text = try #require(files[name], "\(name): \(errors)")
-            let result = try RecordCoding.result(from: Array(text.utf8), source: "\(name) (\(errors))")
-            return try #require(try result.record(probe, details: type))
-        }
-
         @Test(.timeLimit(.minutes(6)))
         func everyNodeIsFoundMeasuredAndProven() async throws {
             let files = try await GuestMachine.run("smt-2node", script: Self.script)
@@ -54,7 +45,7 @@ extension Guests {
         }
 
         private func checkTopology(_ files: [String: String]) throws {
-            let details = try record(files, "topology.json", "topology", TopologyDetails.self).details
+            let details = try files.record("topology", "topology", TopologyDetails.self).details
             #expect(details.packages == 2)
             #expect(details.cores.count == 4)
             #expect(details.threadsPerCore == 2)
@@ -66,7 +57,7 @@ extension Guests {
 
         /// One more set than the CPU has, and the emulated machine would have stopped the program.
         private func checkPeaks(_ files: [String: String]) throws {
-            let record = try record(files, "flops.json", "flops", FlopsDetails.self)
+            let record = try files.record("flops", "flops", FlopsDetails.self)
             #expect(files["flops.rc"] == "0\n")
             let cells = PeakCell.cells(record.measurements).filter { $0.study == .peak }
             #expect(Set(cells.map(\.isa)) == ["scalar", "sse2", "avx2"], "the guest has no AVX-512 and no AMX")
@@ -77,7 +68,7 @@ extension Guests {
         }
 
         private func checkPlacement(_ files: [String: String]) throws {
-            let record = try record(files, "bandwidth.json", "bandwidth", BandwidthDetails.self)
+            let record = try files.record("bandwidth", "bandwidth", BandwidthDetails.self)
             #expect(files["bandwidth.rc"] == "0\n")
             let cells = record.measurements.compactMap(BandwidthCell.init)
             let loops = cells.of(study: "loops")
@@ -114,7 +105,7 @@ extension Guests {
 
         /// The guest's pool has pages of 2 MiB and none of 1 GiB.
         private func checkPages(_ files: [String: String]) throws {
-            let record = try record(files, "pages.json", "bandwidth", BandwidthDetails.self)
+            let record = try files.record("pages", "bandwidth", BandwidthDetails.self)
             let cells = record.measurements.compactMap(BandwidthCell.init).of(study: "pages")
             let sizes = Dictionary(
                 cells.map { ($0.measurement.labels["pages"] ?? "", $0.pageSize ?? $0.reason) }, uniquingKeysWith: { $1 }
@@ -126,26 +117,26 @@ extension Guests {
         }
 
         private func checkLimits(_ files: [String: String]) throws {
-            let record = try record(files, "taskset.json", "bandwidth", BandwidthDetails.self)
+            let record = try files.record("taskset", "bandwidth", BandwidthDetails.self)
             let loops = record.measurements.compactMap(BandwidthCell.init).of(study: "loops")
             #expect(Set(loops.map(\.threads)) == [1, 2], "one CPU of each node, and both")
             #expect(record.caveats.contains(Caveat(.fewerCPUsAllowed(allowed: 2, existing: 8))))
 
             #expect(files["box.rc"] == "0\n", "\(files["box.err"] ?? "")")
-            let box = try self.record(files, "box.json", "bandwidth", BandwidthDetails.self)
+            let box = try files.record("box", "bandwidth", BandwidthDetails.self)
             #expect(box.details.placements.allSatisfy { 3 * $0.arrayBytes <= 26 << 20 }, "two nodes share 51 MB")
             #expect(box.caveats.contains { $0.text.contains("limited by the memory cgroup") })
             #expect(files["boxlatency.rc"] == "0\n", "\(files["boxlatency.err"] ?? "")")
-            let latency = try self.record(files, "boxlatency.json", "latency", LatencyDetails.self)
+            let latency = try files.record("boxlatency", "latency", LatencyDetails.self)
             #expect(latency.caveats.contains { $0.text.contains("limited by the memory cgroup") })
 
             // Most of node 1's memory is set aside for a pool: its arrays are smaller, and node 0's are not.
-            let full = try self.record(files, "full.json", "bandwidth", BandwidthDetails.self)
+            let full = try files.record("full", "bandwidth", BandwidthDetails.self)
             let sizes = full.details.placements.filter { $0.study == nil }.map(\.arrayBytes)
             #expect(sizes.count == 2 && sizes[1] < sizes[0], "\(sizes)")
             #expect(full.caveats.contains { $0.text.contains("limited by the node's free memory") })
             // With nothing left, node 1's memory is not measured, and node 0's still is.
-            let fuller = try self.record(files, "fuller.json", "latency", LatencyDetails.self)
+            let fuller = try files.record("fuller", "latency", LatencyDetails.self)
             #expect(fuller.details.placements.allSatisfy { $0.node == 0 })
             let loads = fuller.measurements.compactMap(LatencyCell.init)
             #expect(loads.contains { $0.memoryNode == 0 && $0.summary != nil })
@@ -153,7 +144,7 @@ extension Guests {
         }
 
         private func checkRefusals(_ files: [String: String]) throws {
-            let unbound = try record(files, "unbound.json", "bandwidth", BandwidthDetails.self)
+            let unbound = try files.record("unbound", "bandwidth", BandwidthDetails.self)
             let nodes = unbound.details.placements.filter { $0.study == nil }
             #expect(nodes.allSatisfy { $0.placedBy == "first touch" && $0.pagesOnNode > 0 })
             #expect(unbound.caveats.contains { $0.text.contains("placed by first touch") })
