@@ -55,6 +55,9 @@ struct Suite: Sendable {
             keep(Self.unfinished(result, without: entries[(index + 1)...], since: began))
         }
         progress.clear()
+        // A program that is replaced is not there for a moment: who began the run wanted its figures too.
+        let seen = found.map(\.name) + result.runs.map(\.name)
+        result.runs += ProgramFinder.find().filter { !seen.contains($0.name) && !isSkipped($0) }.map(Self.late)
         result.seconds = (ContinuousClock.now - began) / .seconds(1)
         return (result, hasBadFinding)
     }
@@ -70,6 +73,12 @@ struct Suite: Sendable {
         result.runs += rest.map { skipped($0.program, endedBefore) }
         result.seconds = (ContinuousClock.now - began) / .seconds(1)
         return result
+    }
+
+    private static func late(_ program: ProbeProgram) -> ProbeRun {
+        ProbeRun(
+            name: program.name, program: "probe-\(program.name)", outcome: .failed,
+            reason: "it was not there when the run began: repeat the run when nothing installs programs", seconds: 0)
     }
 
     private static func unusable(_ program: ProbeProgram) -> ProbeRun {
