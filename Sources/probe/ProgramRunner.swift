@@ -119,7 +119,12 @@ struct ProgramRunner {
         options.processGroupID = 0
         let result = try await Subprocess.run(
             .path(FilePath(program.path)), arguments: Arguments(arguments),
-            environment: .inherit.updating([Environment.Key(stringLiteral: DriverBond.variable): "\(getpid())"]),
+            environment: .inherit.updating([
+                Environment.Key(stringLiteral: DriverBond.variable): "\(getpid())",
+                // Where Swift is installed, it would look at a program that crashed for a minute, and nobody would see
+                // what it found.
+                "SWIFT_BACKTRACE": "enable=no",
+            ]),
             platformOptions: options,
             input: .none, output: .sequence, error: .sequence
         ) { execution in

@@ -108,6 +108,21 @@ import TestSupport
         #expect(!(run.errors + run.output).contains("\u{1B}"), "nothing acts on a terminal")
     }
 
+    /// Where Swift is installed, its backtracer would keep the crashed program for a minute.
+    @Test func aCrashIsToldAtOnce() async throws {
+        let folder = try await suite([:])
+        let script = """
+            cp '\(Repository.programs)/probe-bandwidth' .
+            ./probe \(Self.short) --time-budget 20s --output out > /dev/null & driver=$!
+            for i in $(seq 100); do child=$(pgrep -P $driver -f 'bandwidth --format') && break; sleep 0.05; done
+            sleep 0.5; kill -SEGV $child; wait $driver
+            """
+        let began = ContinuousClock.now
+        let run = try await run(script, in: folder)
+        #expect(run.code == 1 && run.errors.contains("ended by signal 11"), "\(run.errors)")
+        #expect(ContinuousClock.now - began < .seconds(15))
+    }
+
     /// The lock is the driver's: a program that a script starts must not wait for it.
     @Test func aScriptAroundAProgramIsTheDriversToo() async throws {
         let folder = try await suite([:])
