@@ -40,8 +40,7 @@ report: build ## measure this machine and write a report
 
 test: test-deps ## build and run every test
 	$(SWIFT) build -c release --build-tests
-	$(SWIFT) test -c release --skip-build --skip '$(TIMED_TESTS)'
-	$(SWIFT) test -c release --skip-build --filter '$(TIMED_TESTS)'
+	SWIFT="$(SWIFT)" scripts/run-tests '$(TIMED_TESTS)'
 
 bench: build ## compare with likwid-bench, in turn, on this machine; writes the table to BENCH
 	@scripts/install-packages $(BENCH_PACKAGES)
