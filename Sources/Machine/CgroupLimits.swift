@@ -14,12 +14,12 @@ package struct CgroupLimits: Sendable {
 
     package init(files: SystemFiles) {
         self.files = files
-        let groups = Self.groups(files)
+        let groups = CgroupFolders(files: files)
         let memory = groups.memory.compactMap { Self.memory(files, $0) }
         memoryLimit = memory.map(\.limit).min()
         memoryRoom = memory.map { max(0, $0.limit - $0.used) }.min()
         cpuQuota = groups.cpu.compactMap { Self.quota(files, $0) }.min()
-        // Groups without a quota have no counters; under version 1 one group may be reached by two names.
+        // Groups without a quota have no counters.
         cpuStatistics = groups.cpu.map { "\($0)/cpu.stat" }.filter {
             files.fields($0, separator: " ")["nr_throttled"] != nil
         }
@@ -37,40 +37,6 @@ package struct CgroupLimits: Sendable {
             sum.throttledSeconds += Double(counters["throttled_time"] ?? 0) / 1e9
         }
         return sum
-    }
-
-    /// The folders of the process's groups and all above them, for each controller.
-    private static func groups(_ files: SystemFiles) -> (memory: [String], cpu: [String]) {
-        var memory: [String] = []
-        var cpu: [String] = []
-        for line in (files.text("proc/self/cgroup") ?? "").split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count == 3 else { continue }
-            let chain = chain(parts[2])
-            let controllers = parts[1].split(separator: ",")
-            if controllers.isEmpty {
-                memory += chain.map { "sys/fs/cgroup\($0)" } + chain.map { "sys/fs/cgroup/unified\($0)" }
-                cpu += chain.map { "sys/fs/cgroup\($0)" } + chain.map { "sys/fs/cgroup/unified\($0)" }
-            }
-            if controllers.contains("memory") { memory += chain.map { "sys/fs/cgroup/memory\($0)" } }
-            if controllers.contains("cpu") {
-                // "cpu,cpuacct" is usually the folder, and "cpu" a link to it: one of the two is enough.
-                let folder = ["cpu", "\(parts[1])"].first { files.names("sys/fs/cgroup/\($0)") != nil } ?? "cpu"
-                cpu += chain.map { "sys/fs/cgroup/\(folder)\($0)" }
-            }
-        }
-        return (memory, cpu)
-    }
-
-    /// "/a/b" → "/a/b", "/a", "". Inside a container the path may be the host's; the mount's own root is always there.
-    private static func chain(_ path: Substring) -> [String] {
-        var names = path.split(separator: "/")
-        var chain: [String] = []
-        while !names.isEmpty {
-            chain.append("/" + names.joined(separator: "/"))
-            names.removeLast()
-        }
-        return chain + [""]
     }
 
     private static func memory(_ files: SystemFiles, _ group: String) -> (limit: Int, used: Int)? {

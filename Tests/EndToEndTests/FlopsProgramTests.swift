@@ -43,29 +43,43 @@ import TestSupport
     /// What a core of the last ten years does at least, and none can: a clock of 0.5 to 8 GHz, one to 8 FP64 operations
     /// a cycle without vectors, and twice as much FP32 as FP64 with them.
     @Test func peaksAreOfTheRightOrder() async throws {
-        // Where other tests take the core, more time meets a moment that is the program's own.
-        let run = try await flops(["--threads", "1", "--types", "fp32,fp64", "--format", "json"])
-        let cells = PeakCell.cells(try record(run).measurements).filter { $0.summary != nil }
-        let scalar = try #require(cells.first { $0.isa == "scalar" && $0.type == "fp64" })
-        #expect((1...8).contains(scalar.perCycle?.summary?.best ?? 0))
-        #expect((0.5...8).contains(scalar.clock?.summary?.median ?? 0))
-        for set in ["avx2", "avx512", "neon", "sve"] {
-            let pair = ["fp32", "fp64"].map { type in
-                cells.first { $0.isa == set && $0.type == type && $0.mix == "fma" }?.perCycle?.summary?.best
+        func wrong(_ run: Finished) throws -> [String] {
+            let cells = PeakCell.cells(try record(run).measurements).filter { $0.summary != nil }
+            let scalar = try #require(cells.first { $0.isa == "scalar" && $0.type == "fp64" })
+            let figures = [
+                ("per cycle", 1.0...8.0, scalar.perCycle?.summary?.best),
+                ("GHz", 0.5...8, scalar.clock?.summary?.median),
+            ]
+            let ratios = ["avx2", "avx512", "neon", "sve"].compactMap {
+                set -> (String, ClosedRange<Double>, Double?)? in
+                let pair = ["fp32", "fp64"].map { type in
+                    cells.first { $0.isa == set && $0.type == type && $0.mix == "fma" }?.perCycle?.summary?.best
+                }
+                guard let single = pair[0], let double = pair[1] else { return nil }
+                return ("fp32 for each fp64 with \(set)", 1.8...2.2, single / double)
             }
-            guard let single = pair[0], let double = pair[1] else { continue }
-            #expect((1.8...2.2).contains(single / double), "\(set): \(single) and \(double)")
+            return (figures + ratios).filter { !$1.contains($2 ?? 0) }.map { "\($0): \($2 ?? 0) outside \($1)" }
         }
+        // Where other tests take the core, more time meets a moment that is the program's own.
+        let run = try await attempts(until: { try wrong($0).isEmpty }) {
+            try await flops(["--threads", "1", "--types", "fp32,fp64", "--format", "json"])
+        }
+        #expect(try wrong(run) == [])
     }
 
     /// The best of some samples, and far below theory still, for other tests share the core: operations that are
     /// counted wrongly are wrong by a factor of two. A figure above theory is no error.
     @Test func theoryIsReached() async throws {
-        let run = try await flops(["--quick", "--threads", "1", "--format", "json"])
-        for cell in PeakCell.cells(try record(run).measurements) {
-            guard let theory = cell.theoreticalPerCycle, let best = cell.perCycle?.summary?.best else { continue }
-            #expect(best > 0.6 * theory, "\(cell.type) \(cell.isa): \(best) of \(theory)")
+        func slow(_ run: Finished) throws -> [String] {
+            PeakCell.cells(try record(run).measurements).compactMap { cell in
+                guard let theory = cell.theoreticalPerCycle, let best = cell.perCycle?.summary?.best else { return nil }
+                return best > 0.6 * theory ? nil : "\(cell.type) \(cell.isa): \(best) of \(theory)"
+            }
         }
+        let run = try await attempts(until: { try slow($0).isEmpty }) {
+            try await flops(["--quick", "--threads", "1", "--format", "json"])
+        }
+        #expect(try slow(run) == [])
     }
 
     @Test func threeMeasurementsOfEachLoopHaveTheSameSamples() async throws {

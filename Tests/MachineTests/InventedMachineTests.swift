@@ -42,7 +42,7 @@ import TestSupport
             "sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
             "sys/fs/cgroup/cpu/box/cpu.cfs_quota_us": "150000\n", "sys/fs/cgroup/cpu/box/cpu.cfs_period_us": "100000\n",
             "sys/fs/cgroup/cpu/box/cpu.stat": "nr_periods 20\nnr_throttled 3\nthrottled_time 1500000000\n",
-            // The same folder under its other name must not count twice.
+            // The same folder under its other name must not count twice; groups of other controllers count not at all.
             "sys/fs/cgroup/cpu,cpuacct/box/cpu.stat": "nr_periods 20\nnr_throttled 3\nthrottled_time 1500000000\n",
         ])
         let limits = CgroupLimits(files: files)

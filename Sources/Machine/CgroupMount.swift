@@ -1,0 +1,75 @@
+/// A folder at which control groups are shown.
+struct CgroupMount {
+    /// Below "/", without a first slash.
+    let folder: String
+    /// The group that the folder shows, "/" for the hierarchy's own.
+    let root: String
+    /// The controllers of version 1; none for version 2.
+    let controllers: Set<String>
+
+    /// Those of this process, widest first; the usual ones where nothing tells them.
+    static func all(_ files: SystemFiles) -> [CgroupMount] {
+        let lines = (files.text("proc/self/mountinfo") ?? "").split(separator: "\n")
+        var told: [CgroupMount] = []
+        for mount in lines.compactMap(CgroupMount.init) {
+            // The last one at a folder hides those before it.
+            told.removeAll { $0.folder == mount.folder }
+            told.append(mount)
+        }
+        guard told.isEmpty else { return told.sorted { $0.root.utf8.count < $1.root.utf8.count } }
+        let hybrid = "sys/fs/cgroup/unified"
+        let names = files.names("sys/fs/cgroup") ?? []
+        return [CgroupMount(folder: files.names(hybrid) == nil ? "sys/fs/cgroup" : hybrid, root: "/", controllers: [])]
+            + names.map { name in
+                let controllers = Set(name.split(separator: ",").map(String.init))
+                return CgroupMount(folder: "sys/fs/cgroup/\(name)", root: "/", controllers: controllers)
+            }
+    }
+
+    private init(folder: String, root: String, controllers: Set<String>) {
+        (self.folder, self.root, self.controllers) = (folder, root, controllers)
+    }
+
+    /// A line as "36 35 0:30 /root /folder rw shared:1 - cgroup cgroup rw,cpu,cpuacct"; nil for another file system.
+    private init?(_ line: Substring) {
+        let fields = line.split(separator: " ")
+        guard let end = fields.firstIndex(of: "-"), end >= 6, fields.count > end + 1 else { return nil }
+        root = Self.unescaped(fields[3])
+        folder = String(Self.unescaped(fields[4]).drop { $0 == "/" })
+        switch fields[end + 1] {
+        case "cgroup2": controllers = []
+        case "cgroup" where fields.count > end + 3:
+            controllers = Set(fields[end + 3].split(separator: ",").map(String.init))
+        default: return nil
+        }
+    }
+
+    /// Whether it shows the hierarchy of these controllers, as /proc/self/cgroup names them.
+    func shows(_ controllers: [String]) -> Bool {
+        controllers.isEmpty ? self.controllers.isEmpty : !self.controllers.isDisjoint(with: controllers)
+    }
+
+    /// - Returns: the names of the folders that lead from the mount's own to a group; nil where it is not below that.
+    func names(of group: String) -> [String]? {
+        let (path, top) = (group.split(separator: "/"), root.split(separator: "/"))
+        guard path.starts(with: top), !path.dropFirst(top.count).contains("..") else { return nil }
+        return path.dropFirst(top.count).map(String.init)
+    }
+
+    /// The kernel writes white space and backslashes as three octal digits.
+    private static func unescaped(_ field: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(field.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "\\"), rest.count >= 3,
+                let code = UInt8(String(decoding: rest.prefix(3), as: UTF8.self), radix: 8)
+            {
+                bytes.append(code)
+                rest = rest.dropFirst(3)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
