@@ -62,7 +62,7 @@ struct All: AsyncParsableCommand {
         let saved = try archive.save(finished)
         do {
             let report = try HardwareReport(finished, catalog: try Catalog.builtIn())
-            if saved == .whole { try archive.save(report) }
+            if saved == .whole { try archive.save(report, of: finished) }
             try announce(finished, report, archive, saved)
         } catch {
             // Whoever ended the run by closing the terminal left nobody to tell.

@@ -78,10 +78,16 @@ struct Archive {
         return .whole
     }
 
-    /// Writes the figures, then report.md, which shows them, and report.html, which holds them.
-    func save(_ report: HardwareReport) throws {
-        try report.write(.markdown, to: reportPath)
-        try report.write(.html, to: pagePath)
+    /// Writes the figures, then report.md, which shows them, and report.html, which holds them; where that fails because
+    /// the folder is gone, and with it the result, that is kept in another.
+    func save(_ report: HardwareReport, of result: RunResult) throws {
+        do {
+            try report.write(.markdown, to: reportPath)
+            try report.write(.html, to: pagePath)
+        } catch {
+            guard access(resultPath.string, F_OK) != 0 else { throw error }
+            throw Self.rescued(try RecordCoding.encode(result), from: error)
+        }
     }
 
     private static func rescued(_ result: [UInt8], from error: any Error) -> any Error {
@@ -92,7 +98,7 @@ struct Archive {
             let refuge = FilePath(folder).appending("probe-result-\(UInt64.random(in: 0...UInt64.max)).json")
             guard (try? WholeFile.writeNew(result, to: refuge)) != nil else { continue }
             return failure.with(
-                remedy: "The result was kept in \(refuge): make room, and run `probe report \(refuge)`")
+                remedy: "The result was kept in \(refuge). Where there is room, run `probe report \(refuge)`")
         }
         guard (try? Console.output(result)) != nil else { return failure }
         return failure.with(remedy: "No folder had room, so the result was written to standard output")

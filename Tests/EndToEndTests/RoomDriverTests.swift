@@ -73,6 +73,23 @@ import TestSupport
         #expect(gone.output.contains("The result was kept in"), "\(gone.output)")
     }
 
+    /// Between the result and the report there is a moment; somebody who looks all the time meets it nearly always.
+    @Test func aFolderThatGoesAwayBeforeTheReportTakesNoResultWithIt() async throws {
+        let script = """
+            rm -rf out probe-result-*; '\(Self.driver)' \(Self.brief),bandwidth --output out 2> told & driver=$!
+            until [ -e out/result.json ] || ! kill -0 $driver; do :; done
+            rm -rf out; wait $driver; echo "code $?"; cat told
+            """
+        let folder = try TemporaryFolder()
+        let run = try await attempts(until: { $0.output.contains("code 7") }) {
+            try await self.run(script, in: folder, environment: ["TMPDIR": folder.path.string])
+        }
+        #expect(run.output.contains("code 73") && run.output.contains("The result was kept in"), "\(run.output)")
+        let kept = try #require(TextFile.names(in: folder.path).first { $0.hasPrefix("probe-result-") })
+        let result = try RecordCoding.result(from: try TextFile.bytes(folder.path.appending(kept)), source: kept)
+        #expect(result.records.keys.contains("topology") && !result.partial)
+    }
+
     @Test func aHomeIsNotNeeded() async throws {
         let folder = try TemporaryFolder()
         let run = try await run(
