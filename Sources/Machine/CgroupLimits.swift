@@ -8,6 +8,8 @@ package struct CgroupLimits: Sendable {
     package let memoryRoom: Int?
     /// The tightest quota, as a number of CPUs; nil where there is none.
     package let cpuQuota: Double?
+    /// Whether a quota would be seen: false where the process's groups are not shown.
+    package let showsQuota: Bool
     /// Files that count the quotas' periods, and those in which the process was stopped.
     private let cpuStatistics: [String]
     private let files: SystemFiles
@@ -18,6 +20,7 @@ package struct CgroupLimits: Sendable {
         let memory = groups.memory.compactMap { Self.memory(files, $0) }
         memoryLimit = memory.map(\.limit).min()
         memoryRoom = memory.map { max(0, $0.limit - $0.used) }.min()
+        showsQuota = groups.showsCPU
         cpuQuota = groups.cpu.compactMap { Self.quota(files, $0) }.min()
         // Groups without a quota have no counters.
         cpuStatistics = groups.cpu.map { "\($0)/cpu.stat" }.filter {

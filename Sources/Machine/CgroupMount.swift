@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A folder at which control groups are shown.
 struct CgroupMount {
     /// Below "/", without a first slash.
@@ -49,11 +53,37 @@ struct CgroupMount {
         controllers.isEmpty ? self.controllers.isEmpty : !self.controllers.isDisjoint(with: controllers)
     }
 
-    /// - Returns: the names of the folders that lead from the mount's own to a group; nil where it is not below that.
-    func names(of group: String) -> [String]? {
-        let (path, top) = (group.split(separator: "/"), root.split(separator: "/"))
-        guard path.starts(with: top), !path.dropFirst(top.count).contains("..") else { return nil }
-        return path.dropFirst(top.count).map(String.init)
+    /// - Returns: the names of the folders that lead from the mount's own to this process's group; nil where it is not
+    ///   below that.
+    func names(of group: String, files: SystemFiles) -> [String]? {
+        let (path, top) = (group.split(separator: "/").map(String.init), root.split(separator: "/").map(String.init))
+        let shared = zip(path, top).prefix { $0 == $1 }.count
+        let rest = Array(path.dropFirst(shared))
+        guard !rest.contains("..") else { return nil }
+        if shared == top.count { return rest }
+        // The mount is older than the process's namespace: it shows groups above that, whose names nothing tells.
+        guard top.dropFirst(shared).allSatisfy({ $0 == ".." }) else { return nil }
+        var left = Self.searched
+        return search(folder, depth: top.count - shared, rest, files, &left)
+    }
+
+    /// Folders that are looked at for the process's own group; a host has some hundred.
+    private static let searched = 50_000
+
+    /// The names from a folder to the group, so many levels above `rest`, that has this process.
+    private func search(
+        _ folder: String, depth: Int, _ rest: [String], _ files: SystemFiles, _ left: inout Int
+    ) -> [String]? {
+        left -= 1
+        guard left > 0 else { return nil }
+        guard depth > 0 else {
+            let processes = files.text(([folder] + rest + ["cgroup.procs"]).joined(separator: "/")) ?? ""
+            return processes.split(separator: "\n").contains("\(getpid())") ? rest : nil
+        }
+        for name in files.names(folder) ?? [] {
+            if let found = search("\(folder)/\(name)", depth: depth - 1, rest, files, &left) { return [name] + found }
+        }
+        return nil
     }
 
     /// The kernel writes white space and backslashes as three octal digits.

@@ -49,7 +49,9 @@ struct TopologyReader: ~Copyable {
         let limits = CgroupLimits(files: .live)
         // hwloc applies the cpuset, but not the mask that taskset sets.
         let pus = Affinity.current().map { allowed.intersection($0) } ?? allowed
-        return Usable(pus: pus, nodes: nodes, memoryLimit: limits.memoryLimit, cpuQuota: limits.cpuQuota)
+        return Usable(
+            pus: pus, nodes: nodes, memoryLimit: limits.memoryLimit, cpuQuota: limits.cpuQuota,
+            quotaUnseen: limits.showsQuota ? nil : true)
     }
 
     private func caches() -> [Cache] {

@@ -83,8 +83,12 @@ package enum WholeFile {
 
     private static func writeThrough(_ bytes: [UInt8], to path: FilePath) throws {
         do {
-            let file = try FileDescriptor.open(path, .writeOnly)
-            try file.closeAfter { _ = try file.writeAll(bytes) }
+            // A pipe that nobody reads is refused; to one that somebody reads, writing may wait.
+            let file = try FileDescriptor.open(path, .writeOnly, options: .nonBlocking)
+            try file.closeAfter {
+                guard fcntl(file.rawValue, F_SETFL, 0) == 0 else { throw Errno(rawValue: errno) }
+                try file.writeAll(bytes)
+            }
         } catch {
             throw failure(.outputError, path, error)
         }
@@ -114,6 +118,7 @@ package enum WholeFile {
             "Make the folder \(path.removingLastComponent().orCurrent) first, or write somewhere else with --output"
         case .noSpace, .diskQuotaExceeded, .fileTooLarge:
             "Free space there, or write somewhere else with --output"
+        case .noSuchAddressOrDevice: "Nobody reads this pipe: name a file with --output"
         default: "Name a file that you may write with --output"
         }
     }

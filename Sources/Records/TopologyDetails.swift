@@ -54,11 +54,16 @@ package struct Usable: Codable, Hashable, Sendable {
     package var memoryLimit: Int?
     /// CPUs' worth of time that a cgroup quota allows; nil where there is none.
     package var cpuQuota: Double?
+    /// True where a quota would not be seen, for the process's control group is not shown.
+    package var quotaUnseen: Bool?
 
-    package init(pus: IDSet, nodes: IDSet, memoryLimit: Int? = nil, cpuQuota: Double? = nil) {
+    package init(
+        pus: IDSet, nodes: IDSet, memoryLimit: Int? = nil, cpuQuota: Double? = nil, quotaUnseen: Bool? = nil
+    ) {
         self.pus = pus
         self.nodes = nodes
         self.memoryLimit = memoryLimit
         self.cpuQuota = cpuQuota
+        self.quotaUnseen = quotaUnseen
     }
 }

@@ -35,6 +35,9 @@ struct All: AsyncParsableCommand {
     var format = OutputFormat.table
 
     func validate() throws {
+        if let budget = options.timeBudget, budget.seconds < 1 {
+            throw ValidationError("--time-budget: all programs together need at least 1s")
+        }
         guard format == .table || dryRun.isOn else {
             throw ValidationError("--format is for --dry-run; `probe export` prints results in other forms")
         }
@@ -56,7 +59,9 @@ struct All: AsyncParsableCommand {
 
         let signals = SignalWatch()
         var (finished, hasBadFinding) = await measure(result, archive, signals)
-        finished.partial = signals.received != nil
+        // One that comes later finds everything measured.
+        let endedBy = signals.received
+        finished.partial = endedBy != nil
 
         // The result first: whatever becomes of the report, the measurements are kept.
         let saved = try archive.save(finished)
@@ -66,10 +71,10 @@ struct All: AsyncParsableCommand {
             try announce(finished, report, archive, saved)
         } catch {
             // Whoever ended the run by closing the terminal left nobody to tell.
-            if signals.received == nil { throw error }
+            if endedBy == nil { throw error }
             Console.error("probe: \(error)\n")
         }
-        if let signal = signals.received { throw ExitCode(128 + signal) }
+        if let endedBy { throw ExitCode(128 + endedBy) }
         let failed = finished.runs.contains { $0.outcome == .failed || $0.outcome == .partial }
         if failed || hasBadFinding { throw ExitCode(ExitStatus.badFinding.rawValue) }
     }

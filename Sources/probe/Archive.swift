@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ProbeKit
 import Records
 import Report
@@ -34,6 +35,7 @@ struct Archive {
         }
         self.folder = FilePath(folder)
         try Self.makeFolder(self.folder)
+        try Self.checkNothingIsInTheWay(self.folder)
         hasEarlierResult = access(self.folder.appending("result.json").string, F_OK) == 0
         let trial = self.folder.appending(".tmp-\(UInt64.random(in: 0...UInt64.max))")
         do {
@@ -78,15 +80,18 @@ struct Archive {
         return .whole
     }
 
-    /// Writes the figures, then report.md, which shows them, and report.html, which holds them; where that fails because
-    /// the folder is gone, and with it the result, that is kept in another.
+    /// Writes the figures, then report.md, which shows them, and report.html, which holds them. Where that fails the
+    /// error says where the result is: in another folder, if this one is gone with it.
     func save(_ report: HardwareReport, of result: RunResult) throws {
         do {
             try report.write(.markdown, to: reportPath)
             try report.write(.html, to: pagePath)
-        } catch {
-            guard access(resultPath.string, F_OK) != 0 else { throw error }
-            throw Self.rescued(try RecordCoding.encode(result), from: error)
+        } catch let failure as Failure {
+            guard access(resultPath.string, F_OK) == 0 else {
+                throw Self.rescued(try RecordCoding.encode(result), from: failure)
+            }
+            throw failure.with(
+                remedy: "The result is in \(resultPath). Where there is room, run `probe report \(resultPath)`")
         }
     }
 
@@ -102,6 +107,24 @@ struct Archive {
         }
         guard (try? Console.output(result)) != nil else { return failure }
         return failure.with(remedy: "No folder had room, so the result was written to standard output")
+    }
+
+    /// A folder cannot be replaced by a file, and writing to a pipe would wait for its reader.
+    private static func checkNothingIsInTheWay(_ folder: FilePath) throws {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+        for name in names.sorted() where isWritten(name) {
+            var status = stat()
+            let path = folder.appending(name)
+            guard stat(path.string, &status) == 0, [S_IFDIR, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+            else { continue }
+            throw Failure(
+                .cannotCreateOutput, cannot: "write \(path)", because: "a folder or a pipe of that name is in the way",
+                remedy: "Move it away, or name another folder with --output")
+        }
+    }
+
+    private static func isWritten(_ name: String) -> Bool {
+        ["result.json", partialName, "report.md", "report.html"].contains(name) || name.hasSuffix(".svg")
     }
 
     private static func makeFolder(_ folder: FilePath) throws {

@@ -32,8 +32,9 @@ struct ProbeTool: AsyncParsableCommand {
     }()
 
     static func main() async {
-        Program.survive()
+        Program.prepare()
         do {
+            try Program.checkArguments()
             let arguments = Array(Program.arguments.dropFirst())
             try becomeProbe(arguments)
             var command = try parseAsRoot(arguments)

@@ -85,7 +85,7 @@ enum FullRecords {
             caches: [Cache(level: 3, type: "memory-side", size: 1 << 20, pus: IDSet([0, 1]))],
             nodes: [NUMANode(id: 0, memory: 1 << 30, pus: IDSet([0, 1]), kind: "DRAM", firmware: firmware)],
             distances: [[10]], offlineCPUs: IDSet([7]),
-            usable: Usable(pus: IDSet([0]), nodes: IDSet([0]), memoryLimit: 1 << 29, cpuQuota: 0.5),
+            usable: Usable(pus: IDSet([0]), nodes: IDSet([0]), memoryLimit: 1 << 29, cpuQuota: 0.5, quotaUnseen: true),
             memoryModules: memory)
         topology.fabric = FabricClocks(
             sockets: [FabricClocks.Socket(fabricMHz: 1800, memoryMHz: 2400, maxGBs: 460)], source: "HSMP (sysfs)",

@@ -90,6 +90,30 @@ import TestSupport
         #expect(result.records.keys.contains("topology") && !result.partial)
     }
 
+    /// Writing to a pipe would wait for its reader, and a folder is never replaced: told before anything is measured.
+    @Test(arguments: [
+        ("mkfifo", "result.json"), ("mkfifo", "result.partial.json"), ("mkfifo", "topology.svg"),
+        ("mkdir", "report.md"),
+        ("mkdir", "report.html"),
+    ])
+    func whatIsInTheWayIsToldAtOnce(make: String, name: String) async throws {
+        let script = "mkdir out; \(make) out/\(name); exec timeout 20 '\(Self.driver)' \(Self.short) --output out"
+        let began = ContinuousClock.now
+        let run = try await run(script, in: try TemporaryFolder())
+        #expect(run.code == 73 && run.errors.contains("cannot write out/\(name)"), "\(run.code) \(run.errors)")
+        #expect(ContinuousClock.now - began < .seconds(10))
+    }
+
+    /// The report does not find room, of which the result has enough.
+    @Test func aReportWithoutRoomSaysWhereTheResultIs() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await run(
+            "mkdir out; ln -s /dev/full out/report.md; exec '\(Self.driver)' \(Self.brief),bandwidth --output out",
+            in: folder)
+        #expect(run.code == 74, "\(run.errors)")
+        #expect(run.errors.contains("The result is in out/result.json."), "\(run.errors)")
+    }
+
     @Test func aHomeIsNotNeeded() async throws {
         let folder = try TemporaryFolder()
         let run = try await run(

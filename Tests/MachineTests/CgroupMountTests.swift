@@ -2,6 +2,10 @@ import Machine
 import Testing
 import TestSupport
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Where control groups are shown in containers, whose mounts begin somewhere inside the hierarchy.
 @Suite struct CgroupMountTests {
     /// - Returns: the quota that is found with these mounts, when each file tells another.
@@ -68,5 +72,19 @@ import TestSupport
         let files = Dictionary(uniqueKeysWithValues: Self.half.map { ("sys/fs/cgroup/cpu/a/\($0)", $1) })
         let unused = "40 1 0:9 / /none rw - cgroup cgroup rw,pids"
         #expect(try quota(group: group, mounts: [mount, unused], files: files) == nil)
+    }
+
+    /// The mount is older than the process's namespace: only the list of a group's processes tells which is its own.
+    @Test(arguments: [
+        ("/", "/..", "g/a"), ("/", "/../..", "g/a/b"), ("/b", "/..", "g/a/b"), ("/../b", "/../..", "g/a/b"),
+    ])
+    func aNamespaceHidesTheNames(group: String, root: String, folder: String) throws {
+        let files = Dictionary(uniqueKeysWithValues: Self.half.map { ("\(folder)/\($0)", $1) })
+        let others = ["g/a/other/cgroup.procs": "1", "g/other/cgroup.procs": "2", "g/other/b/cgroup.procs": "3"]
+        let told = files.merging(others) { one, _ in one }
+        let mount = "30 1 0:1 \(root) /g rw - cgroup2 cgroup rw"
+        let own = ["\(folder)/cgroup.procs": "7\n\(getpid())"]
+        #expect(try quota(group: "0::\(group)", mounts: [mount], files: told.merging(own) { one, _ in one }) == 0.5)
+        #expect(try quota(group: "0::\(group)", mounts: [mount], files: told) == nil)
     }
 }

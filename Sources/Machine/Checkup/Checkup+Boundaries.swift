@@ -37,6 +37,12 @@ extension Checkup {
                     "cpu-quota", .unknown, "Whether a cgroup quota holds is not told (no /proc/self/cgroup)",
                     effect: "Threads may be stopped unseen", remedy: "Mount /proc")
             }
+            guard CgroupLimits(files: files).showsQuota else {
+                return Diagnosis(
+                    "cpu-quota", .unknown,
+                    "Whether a cgroup quota holds is not told: this process's group is not shown",
+                    effect: "Threads may be stopped unseen", remedy: "Mount the control groups (/sys/fs/cgroup)")
+            }
             return Diagnosis("cpu-quota", .ok, "No cgroup quota on CPU time")
         }
         return Diagnosis(

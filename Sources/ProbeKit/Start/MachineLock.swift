@@ -66,6 +66,8 @@ package struct MachineLock: Sendable {
         }
         guard told != holder else { return }
         told = holder
+        // In a background job of a script it is ignored; whoever sends it there means it all the same.
+        signal(SIGINT, SIG_DFL)
         Console.error("probe: waiting for \(holder.text), which measures; --no-wait refuses instead\n")
     }
 

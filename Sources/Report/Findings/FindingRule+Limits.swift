@@ -6,6 +6,9 @@ extension FindingRule {
         guard let usable = basis.context.topology?.details.usable, let cores = basis.usableCores else {
             return .impossible(why: basis.context.reasonMissing("topology"))
         }
+        if usable.quotaUnseen == true, usable.cpuQuota == nil {
+            return .impossible(why: "the process's control group is not shown (/sys/fs/cgroup)")
+        }
         guard let quota = usable.cpuQuota, quota > 0, quota < Double(cores) else { return .clear }
         let share = quota / Double(cores)
         let threads = usable.threadsOfQuota ?? cores
