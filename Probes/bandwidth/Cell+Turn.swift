@@ -11,6 +11,13 @@ extension Cell {
     /// Takes one turn of samples, then checks every element the kernel wrote, or the sum it read.
     mutating func takeTurn(_ sampler: Sampler, until deadline: ContinuousClock.Instant, seed: UInt64) throws {
         let (kernel, team, parts) = (kernel, stage.team, stage.slices)
+        let watch: TurnWatch
+        do {
+            watch = try TurnWatch(team, memory: stage.memory)
+        } catch let failure as Failure where failure.takenAway != nil {
+            series.takenAway = failure.takenAway
+            return
+        }
         let sums = UnsafeMutableBufferPointer<Double>.allocate(capacity: parts.count)
         defer { sums.deallocate() }
         nonisolated(unsafe) let results = sums
@@ -22,7 +29,7 @@ extension Cell {
         let passes = passes ?? Self.passes(for: shortestSample, run)
         self.passes = passes
         let bytes = Double(kernel.creditedBytes * parts.map(\.count).reduce(0, +) * passes)
-        sampler.takeTurn(&series, until: deadline, watch: TurnWatch(team, memory: stage.memory)) {
+        sampler.takeTurn(&series, until: deadline, watch: watch) {
             let seconds = run(passes: passes)
             return Sampler.Repetition(value: bytes / seconds / 1e9, seconds: seconds)
         }

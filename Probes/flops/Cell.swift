@@ -43,9 +43,10 @@ final class Cell {
     func takeTurn(_ sampler: Sampler, _ teams: ThreadTeams, seed: UInt64, until deadline: ContinuousClock.Instant)
         throws
     {
-        let run: PeakRun
+        let (run, watch): (PeakRun, TurnWatch)
         do {
             run = try self.run ?? PeakRun(kernel, try teams.team(set.cpus), cores: cores, seed: seed)
+            watch = try TurnWatch(run.team, memory: IDSet([]))
         } catch let failure as Failure where failure.status == .unavailable {
             rates.takenAway = failure.takenAway
             obstacle = failure.cause
@@ -53,7 +54,7 @@ final class Cell {
         }
         self.run = run
         var samples: [PeakRun.Sample] = []
-        sampler.takeTurn(&rates, until: deadline, watch: TurnWatch(run.team, memory: IDSet([]))) {
+        sampler.takeTurn(&rates, until: deadline, watch: watch) {
             let sample = run.sample(seconds: Self.sampleSeconds)
             samples.append(sample)
             return Sampler.Repetition(value: sample.rate, seconds: sample.seconds)
@@ -69,7 +70,13 @@ final class Cell {
         seconds: Double, _ teams: ThreadTeams, seed: UInt64, mayGoOn: () -> Bool, progress: (Double) -> Void
     ) throws {
         let run = PeakRun(kernel, try teams.team(set.cpus), cores: cores, seed: seed)
-        let watch = TurnWatch(run.team, memory: IDSet([]))
+        let watch: TurnWatch
+        do {
+            watch = try TurnWatch(run.team, memory: IDSet([]))
+        } catch let failure as Failure where failure.takenAway != nil {
+            rates.takenAway = failure.takenAway
+            return
+        }
         let end = ContinuousClock.now + .seconds(seconds)
         var before = watch.noise()
         while ContinuousClock.now < end, mayGoOn() {

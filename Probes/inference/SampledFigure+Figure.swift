@@ -8,11 +8,14 @@ extension SampledFigure {
     /// turn if it holds another loop's weights.
     convenience init(_ figure: InferencePlan.Figure, on bench: InferenceBench) {
         self.init(InferenceCell.quantity, unit: InferenceCell.unit, labels: [figure.labels]) {
+            let team = try ThreadTeam(cpus: figure.place.cpus)
+            // No weights are written for threads that may not run.
+            try team.takePlaces()
             let run = try bench.run(figure.loop, on: figure.place.cpus)
-            let team = try ThreadTeam(cpus: run.cpus)
+            let watch = try TurnWatch(team, memory: run.memory?.nodes ?? IDSet([]))
             run.prepare(on: team)
             return Sampling(
-                watch: TurnWatch(team, memory: run.memory?.nodes ?? IDSet([])),
+                watch: watch,
                 sample: {
                     let sample = run.sample(on: team)
                     return Sampler.Repetition(value: sample.rate, seconds: sample.seconds)

@@ -115,7 +115,9 @@ struct Campaign {
     private func refuseEmpty() throws {
         // What needs no memory says nothing of it.
         let loads = measurements.filter { $0.labels["kind"] != "handover" && $0.labels["kind"] != "barrier" }
-        let considered = loads.isEmpty ? measurements : loads
+        // Nor is it lost where the CPU was taken away that loads were measured by.
+        let isLost = loads.contains { $0.takenAway != nil }
+        let considered = loads.isEmpty || isLost ? measurements : loads
         try parts.requireFigure(in: considered, cannot: "measure any latency", forbidden: forbidden)
     }
 }

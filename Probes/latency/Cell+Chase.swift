@@ -12,10 +12,11 @@ extension Cell {
         // What is twice as large as the caches does not stay in them; where no size is told, 32 MiB may.
         let mayStay = bytes <= 2 * (pointers.placement.cacheBytes ?? 16 << 20)
         return Cell(kind, labels) {
+            let watch = try TurnWatch(core, memory: IDSet([pointers.node]))
             let cycle = pointers.cycle(bytes: bytes)
             walk.warmUp = mayStay ? cycle.lineCount : Walk.shortWarmUp
             walk.prepare(cycle, on: core)
-            return Sampling(watch: TurnWatch(core, memory: IDSet([pointers.node]))) { try walk.sample(cycle, on: core) }
+            return Sampling(watch: watch) { try walk.sample(cycle, on: core) }
         }
     }
 }

@@ -14,8 +14,9 @@ extension Cell {
             return Cell(.loaded, labels, notMeasured: obstacle)
         }
         return Cell(.loaded, labels) {
+            let watch = try TurnWatch(load.team, memory: IDSet([pointers.node]))
             let cycle = pointers.cycle(bytes: pointers.bytes)
-            return Sampling(watch: TurnWatch(load.team, memory: IDSet([pointers.node]))) {
+            return Sampling(watch: watch) {
                 try walk.sample(cycle, load, share: Double(percent) / 100)
             }
         }

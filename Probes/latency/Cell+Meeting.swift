@@ -10,8 +10,9 @@ extension Cell {
         let exchange = Exchange()
         let cell = Cell(.handover, labels) {
             let team = try ThreadTeam(cpus: [first, second])
+            let watch = try TurnWatch(team, memory: IDSet([]))
             try exchange.prepare(team)
-            return Sampling(watch: TurnWatch(team, memory: IDSet([]))) { try exchange.sample(team) }
+            return Sampling(watch: watch) { try exchange.sample(team) }
         }
         return cell
     }
@@ -20,8 +21,9 @@ extension Cell {
     static func barrier(_ team: ThreadTeam, labels: [String: String]) -> Cell {
         let meeting = BarrierRounds(threads: team.cpus.count)
         return Cell(.barrier, labels) {
+            let watch = try TurnWatch(team, memory: IDSet([]))
             try meeting.prepare(team)
-            return Sampling(watch: TurnWatch(team, memory: IDSet([]))) { try meeting.sample(team) }
+            return Sampling(watch: watch) { try meeting.sample(team) }
         }
     }
 }

@@ -8,9 +8,10 @@ extension SampledFigure {
     convenience init(_ run: WorkloadRun, labels: [[String: String]]) {
         self.init(ScalingCell.quantity, unit: run.unit, labels: labels) {
             let team = try ThreadTeam(cpus: run.cpus)
+            let watch = try TurnWatch(team, memory: run.memory?.nodes ?? IDSet([]))
             run.prepare(on: team)
             return Sampling(
-                watch: TurnWatch(team, memory: run.memory?.nodes ?? IDSet([])),
+                watch: watch,
                 sample: {
                     let sample = run.sample(on: team)
                     return Sampler.Repetition(value: sample.rate, seconds: sample.seconds)

@@ -19,6 +19,7 @@ extension SampledFigure {
         }
         self.init(StorageCell.quantity, unit: "GB/s", labels: [labels]) {
             let readers = try FileReaders(file, size: size, blockSize: blockSize, cpus: cpus)
+            let meter = try readers.noise()
             try Self.prepare(file, size: size, cell)
             // The first repetition is dropped, and tells how many blocks take the time of a sample.
             var blocks = 1
@@ -26,7 +27,6 @@ extension SampledFigure {
             let most = cell == .dropped ? readers.blocksOfPart : 1 << 20
             // More readers than CPUs wait for each other, and not for other work.
             let areCrowded = Set(cpus).count < cpus.count
-            let meter = readers.noise
             return Sampling(
                 watch: TurnWatch(
                     noise: {

@@ -91,6 +91,8 @@ static void *member_main(void *argument) {
     member *self = argument;
     cp_team *team = self->team;
     self->error = pin_self(self->cpu);
+    // A CPU that may not be used any more is a place to go back to: until then the thread works where it may.
+    if (self->error == EINVAL) self->error = 0, self->interval.strayed = true;
     self->schedstat = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
     uint64_t seen = 0;
     pthread_mutex_lock(&team->lock);

@@ -30,7 +30,7 @@ package final class FileReaders {
     /// - Parameters:
     ///   - size: of the file; every reader's part is a whole number of blocks of it, and at least one.
     ///   - cpus: one for each reader; they may repeat.
-    /// - Throws: `Failure` where a thread cannot be started or pinned.
+    /// - Throws: `Failure` where a thread cannot be started, or no thread may be pinned.
     package init(_ file: TemporaryFile, size: Int, blockSize: Int, cpus: [Int]) throws {
         precondition(size / cpus.count / blockSize > 0 && blockSize.isMultiple(of: 4096))
         self.file = file
@@ -50,8 +50,9 @@ package final class FileReaders {
         ends.deallocate()
     }
 
-    /// The readers' noise.
-    package var noise: NoiseMeter { NoiseMeter(team, memory: IDSet([])) }
+    /// Begins a turn.
+    /// - Throws: `Failure` with what was taken away where a reader may not go back to its CPU.
+    package func noise() throws -> NoiseMeter { try NoiseMeter(team, memory: IDSet([])) }
 
     /// Bytes that all readers together read in so many blocks each.
     package func bytes(blocks: Int) -> Int { blocks * blockSize * team.cpus.count }

@@ -7,11 +7,12 @@ package struct NoiseMeter {
     private let limits: CgroupLimits
     private let files: SystemFiles
 
-    /// Begins a turn: what was taken from the team before is forgotten.
+    /// Begins a turn: who was moved goes back to its CPU, and what was taken from the team before is forgotten.
     /// - Parameter memory: the nodes whose memory the threads work on; empty where it is registers and caches.
-    package init(_ team: ThreadTeam, memory: IDSet, files: SystemFiles = .live) {
+    /// - Throws: `Failure` with what was taken away where a thread may not go back.
+    package init(_ team: ThreadTeam, memory: IDSet, files: SystemFiles = .live) throws {
+        try team.takePlaces()
         self.team = team
-        team.lostCPUs = []
         self.memory = memory
         limits = CgroupLimits(files: files)
         self.files = files

@@ -14,7 +14,8 @@ package final class ThreadTeam {
     /// back to its CPU with the next run, if it may.
     var lostCPUs: Set<Int> = []
 
-    /// - Throws: `Failure` where a thread cannot be started or pinned.
+    /// A thread whose CPU was taken away meanwhile runs where it may.
+    /// - Throws: `Failure` where a thread cannot be started, or no thread may be pinned.
     package init(cpus: [Int]) throws {
         precondition(!cpus.isEmpty)
         var failure = cp_team_failure()
@@ -35,17 +36,26 @@ package final class ThreadTeam {
                 .unavailable, cannot: "start thread \(failure.thread + 1) of \(cpus.count)", because: error.explained,
                 remedy: "Raise the limit on processes (ulimit -u, or the cgroup's pids.max), or use fewer --threads")
         }
-        if error == .invalidArgument {
-            let cpu = cpus[Int(failure.thread)]
-            let online = Allowance.online(.live)
-            let taken = TakenAway(cpus: IDSet([cpu]), online: online, allowed: nil)
-            return Failure(takenAway: taken, cannot: "pin a thread to CPU \(cpu)")
-        }
         return Failure(
             [.notPermitted, .permissionDenied, .noFunction].contains(error) ? .noPermission : .unavailable,
             cannot: "pin a thread to CPU \(cpus[Int(failure.thread)])", because: error.explained,
             remedy: "A cpuset that changed or a container's seccomp filter forbids sched_setaffinity; start the "
                 + "container with --cap-add SYS_NICE, or without the filter")
+    }
+
+    /// Has every thread on its own CPU; whoever was moved goes back. Before each turn of a measurement; what only
+    /// prepares one, such as filling memory, may run elsewhere.
+    /// - Throws: `Failure` with what was taken away where a thread may not go back.
+    package func takePlaces() throws {
+        // The first run finds who was moved since the last one; before the second they go back.
+        for _ in 0..<2 {
+            lostCPUs = []
+            run { _ in }
+            if lostCPUs.isEmpty { return }
+        }
+        let taken = TakenAway(cpus: IDSet(lostCPUs), online: Allowance.online(.live), allowed: nil)
+        let what = taken.cpus.count == 1 ? "a thread to CPU" : "threads to CPUs"
+        throw Failure(takenAway: taken, cannot: "pin \(what) \(taken.cpus)")
     }
 
     /// Runs the body once on every thread, with the thread's number, and waits for all.

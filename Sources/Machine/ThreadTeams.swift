@@ -4,7 +4,7 @@ package final class ThreadTeams {
 
     package init() {}
 
-    /// - Throws: `Failure` where a thread cannot be started or pinned.
+    /// - Throws: `Failure` where a thread cannot be started, or no thread may be pinned.
     package func team(_ cpus: [Int]) throws -> ThreadTeam {
         if let team = teams[cpus] { return team }
         let team = try ThreadTeam(cpus: cpus)

@@ -28,7 +28,7 @@ struct StrayTests {
 
     @Test func whoStaysHasLostNothing() throws {
         let team = try ThreadTeam(cpus: Array(cpus.prefix(2)))
-        let meter = NoiseMeter(team, memory: IDSet([]))
+        let meter = try NoiseMeter(team, memory: IDSet([]))
         for _ in 0..<20 { team.run { _ in } }
         #expect(meter.takenAway() == nil)
     }
@@ -36,7 +36,7 @@ struct StrayTests {
     @Test func whoIsOnAnotherCPUIsNamed() async throws {
         let (first, second) = (cpus[0], cpus[1])
         let team = try ThreadTeam(cpus: [first, second])
-        let meter = NoiseMeter(team, memory: IDSet([]))
+        let meter = try NoiseMeter(team, memory: IDSet([]))
         let loose = TakenAway(cpus: IDSet([second]), allowed: IDSet([second]))
         let threads = Self.threads(of: team)
         try await Self.hold(threads[1], to: [first])
@@ -45,7 +45,7 @@ struct StrayTests {
         // Back in its place it counts as moved all the same: what it measured meanwhile was elsewhere.
         team.run { _ in }
         #expect(meter.takenAway() == loose)
-        let next = NoiseMeter(team, memory: IDSet([]))
+        let next = try NoiseMeter(team, memory: IDSet([]))
         team.run { _ in }
         #expect(next.takenAway() == nil, "the next turn is in the right place")
     }
@@ -53,7 +53,7 @@ struct StrayTests {
     /// It may run where it was by chance, as long as the scheduler likes.
     @Test func whoIsNoLongerHeldToItsCPUIsNamed() async throws {
         let team = try ThreadTeam(cpus: [cpus[1]])
-        let meter = NoiseMeter(team, memory: IDSet([]))
+        let meter = try NoiseMeter(team, memory: IDSet([]))
         try await Self.hold(Self.threads(of: team)[0], to: cpus)
         team.run { _ in }
         #expect(meter.takenAway()?.cpus == IDSet([cpus[1]]))
@@ -61,7 +61,11 @@ struct StrayTests {
 
     @Test func aCPUThatIsNotThereIsToldAsTakenAway() throws {
         let absent = (cpus.max() ?? 0) + 1000
-        let error = #expect(throws: Failure.self) { _ = try ThreadTeam(cpus: [absent]) }
+        let team = try ThreadTeam(cpus: [cpus[0], absent])
+        let ran = Names(count: 2)
+        team.run { ran[$0] = "ran" }
+        #expect(ran.all == ["ran", "ran"], "memory is filled all the same")
+        let error = #expect(throws: Failure.self) { _ = try TurnWatch(team, memory: IDSet([])) }
         let failure = try #require(error)
         #expect(failure.status == .unavailable)
         #expect(failure.takenAway?.cpus == IDSet([absent]) && failure.takenAway?.offline == IDSet([absent]))
@@ -73,8 +77,8 @@ struct StrayTests {
         try folder.write("0-7\n", to: "sys/devices/system/cpu/online")
         let files = SystemFiles(root: folder.path)
         let team = try ThreadTeam(cpus: [cpus[0]])
-        #expect(NoiseMeter(team, memory: IDSet([0, 2]), files: files).takenAway() == nil)
-        let taken = NoiseMeter(team, memory: IDSet([1, 2]), files: files).takenAway()
+        #expect(try NoiseMeter(team, memory: IDSet([0, 2]), files: files).takenAway() == nil)
+        let taken = try NoiseMeter(team, memory: IDSet([1, 2]), files: files).takenAway()
         #expect(taken == TakenAway(nodes: IDSet([1])))
     }
 }

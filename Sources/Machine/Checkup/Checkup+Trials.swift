@@ -13,6 +13,7 @@ extension Checkup {
         }
         do {
             let team = try ThreadTeam(cpus: cpus)
+            try team.takePlaces()
             let threads = TopologyDetails.count(cpus.count, "thread")
             return (team, Diagnosis("sched_setaffinity", .ok, "Tried: \(threads) pinned, one to a CPU"))
         } catch {
