@@ -42,7 +42,7 @@ import TestSupport
     /// A sample must need more time than a period grants, or it may end before the kernel stops it. On CPUs so busy that
     /// it does not even get that there is nothing to tell, and it is tried again.
     private func underQuota(_ script: String = "true") async throws -> Finished {
-        try await attempts(until: { $0.errors.contains("figures are invalid") }) {
+        try await attempts(until: { $0.errors.contains("figures are invalid: a CPU quota") }) {
             let options = ["--kernels", "read", "--studies", "loops", "--array-size", "128MiB"]
             let run = try await shell("\(Self.limiting); \(script)", "probe-bandwidth", Self.quick + options)
             _ = try await Command.run("rmdir", [Self.group, Self.outer])
