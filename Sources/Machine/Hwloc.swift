@@ -23,6 +23,7 @@ struct Hwloc: ~Copyable {
                 .noPermission, cannot: "ask which CPUs this process may use", because: "sched_getaffinity is denied",
                 remedy: "A container's seccomp filter does this: allow the call, or start it without the filter")
         }
+        try source.requireNodes()
         var handle: hwloc_topology_t?
         guard hwloc_topology_init(&handle) == 0, let topology = handle else {
             throw Self.failure(source, "hwloc could not be set up")

@@ -142,6 +142,26 @@ import TestSupport
         }
     }
 
+    /// Without a node, and with lists of nodes that are none: hwloc would end the program.
+    @Test(arguments: ["", "-1", "99999999999999999999", "0-4294967295", "0-18446744073709551615"])
+    func aListOfNodesThatIsNoneIsNamed(online: String) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(online, to: "online")
+        let nodes = "/sys/devices/system/node"
+        let mount =
+            online.isEmpty ? "mount -t tmpfs none \(nodes)" : "mount --bind '\(folder.path)/online' \(nodes)/online"
+        func run(_ program: String, _ arguments: String) async throws -> Finished {
+            let path = Repository.programs.appending(program).string
+            return try await Command.run("unshare", ["-rm", "sh", "-c", "\(mount) || exit 99; '\(path)' \(arguments)"])
+        }
+        let found = try await run("probe-doctor", "--format csv")
+        if found.code == 99 { try Test.cancel("nothing can be mounted there: \(found.errors)") }
+        #expect(found.code == 1, "\(found.errors)")
+        #expect(lines(found)["machine"]?.state == "bad" && lines(found)["machine"]?.line.contains(nodes) == true)
+        let refused = try await run("probe-flops", "--quick")
+        #expect(refused.code == 69 && refused.errors.contains(nodes), "\(refused.code) \(refused.errors)")
+    }
+
     /// hwloc would describe another machine, and binding there would do nothing.
     @Test func anotherMachineIsNotThisOne() async throws {
         let run = try await Command.run(

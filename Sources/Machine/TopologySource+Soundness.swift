@@ -1,0 +1,28 @@
+import Records
+
+extension TopologySource {
+    /// The kernel can be built for no more nodes (NODES_SHIFT is 10 at most).
+    private static let mostNodes = 1024
+
+    /// Looks at the list of nodes before hwloc does, which ends the program where there is none, or one without end.
+    /// - Throws: `Failure` that says what the list is.
+    func requireNodes() throws {
+        let folder = "sys/devices/system/node"
+        guard let files, let names = files.names(folder) else { return }
+        let cause: String
+        if let text = files.text("\(folder)/online") {
+            if let last = IDSet(parsing: text)?.ids.last, last < Self.mostNodes { return }
+            cause = "/\(folder)/online says '\(text.prefix(40))', which is no list of NUMA nodes"
+        } else {
+            if names.contains(where: { $0.hasPrefix("node") && Int($0.dropFirst(4)) != nil }) { return }
+            cause = "/\(folder) has no NUMA node in it"
+        }
+        throw unreadable(cause, remedy: "Mount the whole of /sys, with nothing over /\(folder)")
+    }
+
+    private func unreadable(_ cause: String, remedy: String) -> Failure {
+        self == .thisMachine
+            ? Failure(.unavailable, cannot: "read this machine's topology", because: cause, remedy: remedy)
+            : Failure(.badData, cannot: "read the \(self)", because: cause, remedy: remedy)
+    }
+}
