@@ -37,6 +37,7 @@ struct ProbeTool: AsyncParsableCommand {
             try Program.checkArguments()
             let arguments = Array(Program.arguments.dropFirst())
             try becomeProbe(arguments)
+            try StartLimits.checkStack()
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 // Before the first thread that the runtime would wait for.

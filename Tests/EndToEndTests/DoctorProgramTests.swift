@@ -88,6 +88,8 @@ import TestSupport
         #expect(memory?.state == "bad" && memory?.line.contains("ulimit -v") == true)
         let files = try await shell("ulimit -n 20; '\(doctor)' --format csv")
         #expect(files.code == 1 && lines(files)["limits"]?.line.contains("ulimit -n 64") == true)
+        let stack = try await shell("ulimit -s 128; '\(doctor)' --format csv")
+        #expect(stack.code == 1 && lines(stack)["limits"]?.line.contains("ulimit -s") == true)
         let one = lines(
             try await shell("taskset -c $(taskset -pc $$ | sed 's/.*: //; s/[-,].*//') '\(doctor)' --format csv"))
         #expect(one["cpus-allowed"]?.line.contains("This process may use 1 of") == true)

@@ -125,7 +125,7 @@ import TestSupport
     /// Each of these hung or crashed the runtime before.
     @Test(arguments: [
         ("ulimit -v 100000", "ulimit -v"), ("ulimit -v 190000", "ulimit -v"), ("ulimit -d 60000", "ulimit -d"),
-        ("ulimit -n 4", "ulimit -n"),
+        ("ulimit -n 4", "ulimit -n"), ("ulimit -s 64", "ulimit -s"), ("ulimit -s 128", "ulimit -s"),
     ])
     func aLimitIsRefusedAtOnce(limit: String, named: String) async throws {
         let began = ContinuousClock.now
@@ -134,6 +134,17 @@ import TestSupport
         #expect(run.code == 69, "\(run.errors)")
         #expect(run.errors.contains(named) && run.errors.split(separator: "\n").count == 1, "\(run.errors)")
         #expect(ContinuousClock.now - began < .seconds(10))
+    }
+
+    @Test func aSmallStackIsRefusedByEveryCommand() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(try HandMadeResult.json(.measured), to: "result.json")
+        for command in ["report result.json", "export result.json", "bandwidth --quick", "topology"] {
+            let small = try await run("ulimit -s 128; exec '\(Self.driver)' \(command)", in: folder)
+            #expect(small.code == 69 && small.errors.contains("ulimit -s"), "\(command): \(small.code) \(small.errors)")
+        }
+        let enough = try await run("ulimit -s 512; exec '\(Self.driver)' report result.json", in: folder)
+        #expect(enough.code == 0, "\(enough.errors)")
     }
 
     @Test func halfAGigabyteOfAddressesIsEnough() async throws {

@@ -23,17 +23,32 @@ package struct StartLimits {
     /// Raises the limit of open files where the system lets it.
     /// - Throws: `Failure` where a limit is too low.
     package func check() throws {
+        try Self.checkStack()
         try checkFiles()
         if case let error = cp_try_reserving(memory), error != 0 {
-            throw refusal(
+            throw Self.refusal(
                 "\(memory >> 20) MiB of memory cannot be reserved: \(Errno(rawValue: error).explained)",
                 remedy: "Raise the limit: ulimit -v unlimited; ulimit -d unlimited")
         }
         if case let error = cp_try_threads(threads), error != 0 {
-            throw refusal(
+            throw Self.refusal(
                 "\(threads) threads cannot be started: \(Errno(rawValue: error).explained)",
                 remedy: "Raise the limit on processes (ulimit -u, or the cgroup's pids.max), or on memory (ulimit -v)")
         }
+    }
+
+    /// Reports of 100 KiB end in 160 to 192 KiB of stack; threads have as much as the first.
+    private static let stack: rlim_t = 512 << 10
+
+    /// What every command needs.
+    /// - Throws: `Failure` where stacks are too small.
+    package static func checkStack() throws {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_STACK.rawValue)
+        guard getrlimit(resource, &limit) == 0, limit.rlim_cur < stack else { return }
+        throw refusal(
+            "a stack may have \(limit.rlim_cur >> 10) KiB, and \(stack >> 10) KiB are needed",
+            remedy: "Raise the limit: ulimit -s 8192")
     }
 
     private func checkFiles() throws {
@@ -42,13 +57,13 @@ package struct StartLimits {
         guard getrlimit(resource, &limit) == 0, limit.rlim_cur < files else { return }
         limit.rlim_cur = min(files, limit.rlim_max)
         guard setrlimit(resource, &limit) == 0, limit.rlim_cur >= files else {
-            throw refusal(
+            throw Self.refusal(
                 "only \(limit.rlim_max) files may be open at once, and \(files) are needed",
                 remedy: "Raise the limit: ulimit -n \(files)")
         }
     }
 
-    private func refusal(_ cause: String, remedy: String) -> Failure {
+    private static func refusal(_ cause: String, remedy: String) -> Failure {
         Failure(.unavailable, cannot: "run", because: cause, remedy: remedy)
     }
 }
