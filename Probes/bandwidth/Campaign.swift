@@ -45,7 +45,7 @@ struct Campaign {
     /// Measures everything that was asked for.
     /// - Returns: one measurement for each cell, and one that says why for each that could not be measured.
     mutating func measure() throws -> [Measurement] {
-        parts.announce()
+        try parts.announce()
         let kernels = try measureNodes()
         let telling = tellingKernels(kernels)
         noteWhatNeedsNodes(telling)

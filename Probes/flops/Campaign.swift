@@ -38,7 +38,7 @@ struct Campaign {
     /// - Returns: three measurements for each loop and set of cores, and one that says why for each that could not be
     ///   measured.
     mutating func measure() throws -> [Measurement] {
-        parts.announce()
+        try parts.announce()
         var cells = plan.sets.flatMap { set in plan.kernels.map { cell($0, set, .peak) } }
         // Every loop is verified once, before any is timed.
         for kernel in plan.kernels { try kernel.verify(seed: UInt64(options.seed)) }

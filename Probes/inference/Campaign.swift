@@ -33,7 +33,7 @@ struct Campaign {
     /// Measures everything that was asked for.
     /// - Returns: one measurement for each rate, and one that says why for each that could not be measured.
     mutating func measure() throws -> [Measurement] {
-        parts.announce()
+        try parts.announce()
         for part in parts.outline.parts { try measure(part.name) }
         parts.end()
         noise = Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)

@@ -46,7 +46,7 @@ struct Campaign {
     /// Measures everything that was asked for.
     /// - Returns: one measurement for each latency, and one that says why for each that could not be measured.
     mutating func measure() throws -> [Measurement] {
-        parts.announce()
+        try parts.announce()
         let memory = try allPointers()
         try run(.level) { try $0.levelCells(memory) }
         try run(.node) { try $0.nodeCells(memory) }

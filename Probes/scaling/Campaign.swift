@@ -37,7 +37,7 @@ struct Campaign {
     /// Measures everything that was asked for.
     /// - Returns: one measurement for each rate, and one that says why for each that could not be measured.
     mutating func measure() throws -> [Measurement] {
-        parts.announce()
+        try parts.announce()
         for workload in workloads { try measure(workload) }
         parts.end()
         noise = Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)

@@ -46,7 +46,7 @@ struct Campaign {
         guard let bench else {
             return inOrder(workloads.map { absent($0, because: plan.obstacle ?? plan.state.text) })
         }
-        parts.announce()
+        try parts.announce()
         for workload in workloads { try measure(workload, bench) }
         parts.end()
         noise = Caveat.noise(in: measurements) { Self.name($0.labels) }.compactMap(\.kind)

@@ -58,7 +58,7 @@ struct Campaign {
     }
 
     private mutating func fill(_ file: TemporaryFile) throws {
-        parts.announce()
+        try parts.announce(threads: plan.readers.max())
         let wished = ByteCount(plan.sizing.size)
         progress.show(
             ProgressReport(fraction: 0, secondsLeft: seconds, activity: "writing a temporary file of \(wished)"))

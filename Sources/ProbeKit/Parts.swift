@@ -23,7 +23,12 @@ package struct Parts {
     }
 
     /// Says what is planned.
-    package func announce() { progress.note(outline.text(budget: budget)) }
+    /// - Parameter threads: how many are busy at once; one on each CPU that may be used where it is nil.
+    /// - Throws: `Failure` where the limit on CPU time does not let it end.
+    package func announce(threads: Int? = nil) throws {
+        try CPUTimeLimit.require(for: budget.seconds, threads: threads)
+        progress.note(outline.text(budget: budget))
+    }
 
     /// Removes the last sign of progress.
     package func end() { progress.clear() }

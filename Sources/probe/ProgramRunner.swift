@@ -47,7 +47,7 @@ struct ProgramRunner {
             let seconds = limit.components.seconds
             return .failed(reason: "it did not finish within \(seconds) s and was ended (signal \(signal))")
         case .signaled(let signal):
-            let cause = signal == 9 ? MemoryKills.reason(since: kills) : nil
+            let cause = (signal == 9 ? MemoryKills.reason(since: kills) : nil) ?? CPUTimeLimit.reason(signal: signal)
             return .failed(reason: "ended by signal \(signal): \(cause ?? outcome.lastWords)")
         case nil:
             return .failed(reason: "it could not be run: \(outcome.lastWords)")

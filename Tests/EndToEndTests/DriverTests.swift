@@ -153,6 +153,19 @@ import TestSupport
         #expect(without.runs.first { $0.name == "rs" }?.outcome == .skipped)
     }
 
+    @Test(arguments: [("-S -t 2", 24), ("-t 2", 9)])
+    func aProgramAtTheLimitOnCPUTimeIsToldAsThat(limit: String, signal: Int) async throws {
+        let spin = "[ \"$1\" = --describe ] && exec ./probe-topology \"$@\"; while :; do :; done"
+        let folder = try await suite(["probe-spin": spin])
+        let command = Self.short.joined(separator: " ")
+        let run = try await Command.run(
+            "bash", ["-c", "ulimit \(limit); exec ./probe \(command) --output out"], folder: folder.path)
+        let reason = try result(in: folder.path.appending("out")).runs.first { $0.name == "spin" }?.reason
+        #expect(run.code == 1, "\(run.errors)")
+        #expect(reason?.hasPrefix("ended by signal \(signal): ") == true, "\(reason ?? "")")
+        #expect(reason?.contains("(ulimit -t)") == true, "\(reason ?? "")")
+    }
+
     @Test func aProgramThatHangsDoesNotHoldUpTheOthers() async throws {
         let began = ContinuousClock.now
         let folder = try await suite(["probe-hang": "sleep 600 & sleep 600"])

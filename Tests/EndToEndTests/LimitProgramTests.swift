@@ -34,6 +34,19 @@ import TestSupport
         #expect(refused.errors.contains("left of the data limit (ulimit -d)"), "\(refused.errors)")
     }
 
+    /// The kernel would end it in the middle, without a word.
+    @Test(arguments: ["-S -t 1", "-t 1"]) func aLimitOnCPUTimeIsNamedAtOnce(limit: String) async throws {
+        for probe in ["bandwidth", "latency", "flops", "scaling", "inference"] {
+            let run = try await shell(
+                "ulimit \(limit)", "probe-\(probe)", ["--quick", "--time-budget", "4s", "--array-size", "4MiB"])
+            #expect(run.code == 69 && run.output.isEmpty, "\(probe): \(run.code)")
+            #expect(run.errors.contains("ulimit -t"), "\(probe): \(run.errors)")
+        }
+        let enough = try await shell(
+            "ulimit -t 9", "probe-flops", ["--quick", "--threads", "1", "--time-budget", "500ms"])
+        #expect(enough.code == 0, "\(enough.errors)")
+    }
+
     private static let outer = "/sys/fs/cgroup/cpu/probe-test-quota"
     private static let group = outer + "/inner"
 
