@@ -2,12 +2,14 @@
 #include "cp_process.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -73,4 +75,11 @@ int cp_try_reserving(uint64_t bytes) {
     if (place == MAP_FAILED) return errno;
     munmap(place, bytes);
     return 0;
+}
+
+void cp_share_heap(void) {
+#if defined(M_ARENA_MAX)
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) mallopt(M_ARENA_MAX, 1);
+#endif
 }

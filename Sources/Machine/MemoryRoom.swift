@@ -42,8 +42,27 @@ package struct MemoryRoom: Hashable, Sendable {
         guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur < 1 << 60 else {
             return nil
         }
-        // Of the address space a quarter of a gibibyte is for the program itself and its threads' stacks; what it may
-        // write is less, of which the stacks have 8 MiB each.
-        return max(0, Int(limit.rlim_cur) - (resource == RLIMIT_AS ? 256 << 20 : 64 << 20))
+        // What the process has of it now: all that is mapped, or what of that it may write.
+        let pages = SystemFiles.live.text("proc/self/statm")?.split(separator: " ").map { Int($0) } ?? []
+        let field = resource == RLIMIT_AS ? 0 : 5
+        guard pages.count > field, let mapped = pages[field] else { return max(0, Int(limit.rlim_cur) - unknownNeed) }
+        return max(0, Int(limit.rlim_cur) - mapped * sysconf(Int32(_SC_PAGESIZE)) - stacks - heap)
+    }
+
+    /// Of a process whose size is not told: a quarter of a gibibyte, most of it code and stacks.
+    private static let unknownNeed = 256 << 20
+
+    /// What samples, page tables and records take of the heap; threads have none of their own (`cp_share_heap`).
+    private static let heap = 32 << 20
+
+    /// Of the threads that measure, one on each CPU. That some may be running already is not looked for.
+    private static var stacks: Int {
+        var attributes = pthread_attr_t()
+        var size = 8 << 20
+        if pthread_attr_init(&attributes) == 0 {
+            pthread_attr_getstacksize(&attributes, &size)
+            pthread_attr_destroy(&attributes)
+        }
+        return size * (Affinity.current()?.count ?? 1)
     }
 }

@@ -147,6 +147,14 @@ import TestSupport
         #expect(enough.code == 0, "\(enough.errors)")
     }
 
+    /// The programs choose the sizes: whatever they map besides must have been thought of.
+    @Test func arraysFitIntoTheAddressesThatAreLeft() async throws {
+        let run = try await run(
+            "ulimit -v 400000; exec '\(Self.driver)' all --quick --time-budget 2s --output out",
+            in: try TemporaryFolder())
+        #expect(run.code == 0, "\(run.errors)")
+    }
+
     @Test func halfAGigabyteOfAddressesIsEnough() async throws {
         let run = try await run(
             "ulimit -v 500000; exec '\(Self.driver)' \(Self.brief) --output out", in: try TemporaryFolder())

@@ -14,4 +14,8 @@ int cp_try_threads(int count);
 /// Whether so much more memory can be reserved (ulimit -v and -d); 0, or the errno of the refusal.
 int cp_try_reserving(uint64_t bytes);
 
+/// Lets all threads share one heap where the address space is limited (ulimit -v): each would reserve 64 MiB for its
+/// own, which arrays then do not have. Threads that measure allocate nothing meanwhile. Before the first thread.
+void cp_share_heap(void);
+
 #endif

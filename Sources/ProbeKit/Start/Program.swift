@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Records
 import Tables
 
@@ -23,8 +24,9 @@ package enum Program {
         }
     }
 
-    /// What must hold before anything else is done.
+    /// What must hold before anything else is done. Before the first thread: all have one heap where addresses are few.
     package static func prepare() {
+        cp_share_heap()
         survive()
         holdClosedStreams()
     }
