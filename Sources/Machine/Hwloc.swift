@@ -26,7 +26,7 @@ struct Hwloc: ~Copyable {
         try source.requireNodes()
         var handle: hwloc_topology_t?
         guard hwloc_topology_init(&handle) == 0, let topology = handle else {
-            throw Self.failure(source, "hwloc could not be set up")
+            throw source.refusal("hwloc could not be set up")
         }
         hwloc_topology_set_flags(topology, UInt(HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED.rawValue))
         let accepted =
@@ -37,7 +37,7 @@ struct Hwloc: ~Copyable {
             }
         guard accepted == 0, hwloc_topology_load(topology) == 0 else {
             hwloc_topology_destroy(topology)
-            throw Self.failure(source, "hwloc does not accept it: it is truncated, or not a topology")
+            throw source.refusal(source == .thisMachine ? "hwloc learns nothing" : "hwloc does not accept it")
         }
         self.topology = topology
     }
@@ -46,13 +46,6 @@ struct Hwloc: ~Copyable {
 
     /// Whether hwloc says that the topology is that of the running system, so that binding means something.
     var isThisSystem: Bool { hwloc_topology_is_thissystem(topology) != 0 }
-
-    private static func failure(_ source: TopologySource, _ cause: String) -> Failure {
-        Failure(
-            .badData, cannot: "read the \(source)", because: cause,
-            remedy: "Pass an hwloc XML file, an unpacked folder of hwloc-gather-topology, or a synthetic description "
-                + "such as 'package:2 core:4 pu:2'")
-    }
 }
 
 extension Hwloc {

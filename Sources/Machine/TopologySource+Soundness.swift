@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Records
 
 extension TopologySource {
@@ -18,6 +19,30 @@ extension TopologySource {
             cause = "/\(folder) has no NUMA node in it"
         }
         throw unreadable(cause, remedy: "Mount the whole of /sys, with nothing over /\(folder)")
+    }
+
+    /// That hwloc made nothing of it.
+    /// - Parameter cause: what hwloc did.
+    func refusal(_ cause: String) -> Failure {
+        guard self == .thisMachine else {
+            return unreadable(
+                "\(cause): it is truncated, or not a topology",
+                remedy: "Pass an hwloc XML file, an unpacked folder of hwloc-gather-topology, or a synthetic "
+                    + "description such as 'package:2 core:4 pu:2'")
+        }
+        let online = "sys/devices/system/cpu/online"
+        if let text = files?.text(online), IDSet(parsing: text) == nil {
+            return unreadable(
+                "/\(online) says '\(text.prefix(40))', which is no list of CPUs",
+                remedy: "Mount the whole of /sys, with nothing over /\(online)")
+        }
+        let variables = ProcessInfo.processInfo.environment.filter { $0.key.hasPrefix("HWLOC_") }
+        guard variables.isEmpty else {
+            let settings = variables.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", ")
+            return unreadable(
+                "\(cause), with \(settings) set", remedy: "Unset \(variables.keys.sorted().joined(separator: ", "))")
+        }
+        return unreadable("\(cause) from /sys and /proc", remedy: "Check that both are mounted, and whole")
     }
 
     private func unreadable(_ cause: String, remedy: String) -> Failure {

@@ -116,6 +116,30 @@ import TestSupport
     }
 }
 
+/// What keeps hwloc from reading this machine is named, and no file that nobody gave.
+@Suite struct UnreadableMachineTests {
+    @Test func variablesOfHwlocAreNamed() async throws {
+        let run = try await Command.probe("probe-topology", environment: ["HWLOC_COMPONENTS": "stop"])
+        #expect(run.code == 69 && run.output.isEmpty)
+        #expect(run.errors.contains("cannot read this machine's topology: "), "\(run.errors)")
+        #expect(run.errors.contains("Unset HWLOC_COMPONENTS") && !run.errors.contains("XML"), "\(run.errors)")
+    }
+
+    @Test func aListOfCPUsThatIsNoneIsNamed() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("-1\n", to: "online")
+        let online = "/sys/devices/system/cpu/online"
+        let run = try await Command.run(
+            "unshare",
+            [
+                "-rm", "sh", "-c", "mount --bind '\(folder.path)/online' \(online) || exit 99; exec \"$0\"",
+                Repository.programs.appending("probe-topology").string,
+            ])
+        if run.code == 99 { try Test.cancel("nothing can be mounted there: \(run.errors)") }
+        #expect(run.code == 69 && run.errors.contains("\(online) says '-1'"), "\(run.code) \(run.errors)")
+    }
+}
+
 extension TemporaryFolder {
     /// One package of two cores, with one node: as much of /sys and /proc as hwloc needs.
     fileprivate func writeSmallMachine() throws {
