@@ -24,6 +24,7 @@ struct Hwloc: ~Copyable {
                 remedy: "A container's seccomp filter does this: allow the call, or start it without the filter")
         }
         try source.requireNodes()
+        try source.requireFewProcessors()
         var handle: hwloc_topology_t?
         guard hwloc_topology_init(&handle) == 0, let topology = handle else {
             throw source.refusal("hwloc could not be set up")

@@ -21,6 +21,29 @@ extension TopologySource {
         throw unreadable(cause, remedy: "Mount the whole of /sys, with nothing over /\(folder)")
     }
 
+    /// hwloc takes seconds for as many below one object, and more by the square of their number.
+    private static let mostProcessors = 8192
+
+    /// That hwloc does not build a synthetic topology of any size without a word.
+    /// - Throws: `Failure` where it is.
+    func requireFewProcessors() throws {
+        guard case .synthetic(let text) = self else { return }
+        // What stands in brackets is memory, and what objects are like.
+        let levels = text.replacing(#/\([^)]*\)/#, with: "").replacing(#/\[[^\]]*\]/#, with: "")
+        var count = 1
+        for level in levels.split(whereSeparator: \.isWhitespace) {
+            let (product, isTooMany) = count.multipliedReportingOverflow(
+                by: Int(level.split(separator: ":").last ?? "") ?? 1)
+            guard !isTooMany, product <= Self.mostProcessors else {
+                throw Failure(
+                    .unavailable, cannot: "read the \(self)",
+                    because: "it has more than \(Self.mostProcessors) processors; hwloc's time grows by their square",
+                    remedy: "Describe a smaller machine")
+            }
+            count = product
+        }
+    }
+
     /// That hwloc made nothing of it.
     /// - Parameter cause: what hwloc did.
     func refusal(_ cause: String) -> Failure {

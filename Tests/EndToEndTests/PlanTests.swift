@@ -153,6 +153,7 @@ import TestSupport
         (["--topology", "pu:2"], 64, "which only --dry-run can be asked about"),
         (["--dry-run", "--topology", "/nowhere.xml"], 66, "there is no such file"),
         (["--dry-run", "--topology", "node:x"], 65, "hwloc does not accept it"),
+        (["--dry-run", "--topology", "node:1000(memory=1GB) pu:1000"], 69, "more than 8192 processors"),
         (["--dry-run", "--skip", "nothing"], 64, "there is no program probe-nothing"),
     ])
     func wrongInputIsExplained(arguments: [String], code: Int32, text: String) async throws {
