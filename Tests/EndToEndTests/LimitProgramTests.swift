@@ -52,8 +52,8 @@ import TestSupport
 
     /// Runs in a group with a tenth of a CPU's time, after more of the shell.
     ///
-    /// A sample must need more time than a period grants, or it may end before the kernel stops it. On CPUs so busy that
-    /// it does not even get that there is nothing to tell, and it is tried again.
+    /// A sample must need more time than a period grants, or it may end before the kernel stops it. On CPUs so busy
+    /// that it does not even get that there is nothing to tell, and it is tried again.
     private func underQuota(_ script: String = "true") async throws -> Finished {
         try await attempts(until: { $0.errors.contains("figures are invalid: a CPU quota") }) {
             let options = ["--kernels", "read", "--studies", "loops", "--array-size", "128MiB"]
