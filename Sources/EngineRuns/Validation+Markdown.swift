@@ -25,9 +25,10 @@ extension Validation {
         let head = """
             # Predictions against llama-bench
 
-            \(setting.machine), host \(setting.host). The machine was measured at \(setting.measuredAt) by probe \
-            \(setting.program). The profile is "\(profile.name)", fitted to \(profile.source); single figures scatter \
-            by \(profile.noise.percent) about it\(leaveOneOut).
+            \(setting.machine.escapedForMarkdown), host \(setting.host.escapedForMarkdown). The machine was measured \
+            at \(setting.measuredAt.escapedForMarkdown) by probe \(setting.program.escapedForMarkdown). The profile is \
+            "\(profile.name.escapedForMarkdown)", fitted to \(profile.source.escapedForMarkdown); single figures \
+            scatter by \(profile.noise.percent) about it\(leaveOneOut).
 
             An error is predicted over measured, less 1. Rows that the profile was fitted to are marked "fitted to" \
             and left out of the summary; those whose repeats differ by more than \(EngineRun.noisySpread.percent) are \
@@ -48,17 +49,18 @@ extension Validation {
 
     private var leftOutText: String {
         guard !leftOut.isEmpty else { return "" }
-        return "\n## Left out\n\n" + leftOut.map { "- \($0.name): \($0.reason)\n" }.joined()
+        return "\n## Left out\n\n" + leftOut.map { "- \("\($0.name): \($0.reason)".escapedForMarkdown)\n" }.joined()
     }
 
     private var trainedText: String {
         guard !profile.trainedOn.isEmpty else { return "" }
-        return "\n## What the profile was fitted to\n\n" + profile.trainedOn.map { "- \($0)\n" }.joined()
+        return "\n## What the profile was fitted to\n\n"
+            + profile.trainedOn.map { "- \($0.escapedForMarkdown)\n" }.joined()
     }
 
     /// The summary, the rows and what was left out, for a terminal.
     package var terminalText: String {
-        let left = leftOut.map { "left out: \($0.name): \($0.reason)\n" }.joined()
+        let left = leftOut.map { "left out: \($0.name): \($0.reason)".printable + "\n" }.joined()
         return table.terminalText + "\n"
             + (summaries.isEmpty ? "No row is left to judge by.\n" : summaryTable.terminalText)
             + (left.isEmpty ? "" : "\n" + left)

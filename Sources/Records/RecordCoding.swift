@@ -7,7 +7,7 @@ package enum RecordCoding {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         do {
-            return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+            return Array(try encoder.encode(value)).escapedForTerminals + [UInt8(ascii: "\n")]
         } catch {
             throw Failure(
                 .internalError, cannot: "write the record as JSON", because: "\(error)",

@@ -160,7 +160,8 @@ struct FittedSection: ReportSection {
             return "\((rate.median.value / 1e6).significant(2)) million a second in a table of \(size)"
         }
         return "For comparison, completion by a table of n-grams is one look-up for each token, bound by latency: "
-            + "\(texts.listed) (\(TopologyDetails.count(rates.threads, "thread")), \(loads.pages) pages).\n"
+            + "\(texts.listed) (\(TopologyDetails.count(rates.threads, "thread")), "
+            + "\(loads.pages.escapedForMarkdown) pages).\n"
     }
 }
 

@@ -13,7 +13,7 @@ struct LatencyMatrixSection: ReportSection {
             ### Latency between nodes
 
             Nanoseconds of a load by a core of one node (rows) from the memory of another (columns), \
-            \(cells.first?.pagesText ?? "").\(worst)
+            \((cells.first?.pagesText ?? "").escapedForMarkdown).\(worst)
 
             \(table.markdown)\(figures.map(context.link).joined())
             """

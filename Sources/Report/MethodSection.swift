@@ -81,7 +81,7 @@ struct MethodSection: ReportSection {
             ? "\(placement.pagesOnNode) of \(placement.pagesAsked) pages found there by move_pages"
             : "not proven by page queries"
         let share = placement.hugeShare.map { $0 > 0 ? " (\(($0 * 100).fixed(0)) % of it huge)" : "" } ?? ""
-        let pages = placement.pageSize.map { "; pages of \($0)\(share)" } ?? ""
+        let pages = placement.pageSize.map { "; pages of \($0.escapedForMarkdown)\(share)" } ?? ""
         let place = placement.nodes.map { "Interleaved over nodes \($0)" } ?? "Node \(placement.node)"
         let purpose = placement.study == "pages" ? ", page sizes" : ""
         return "- **\(place)\(purpose):** three arrays of \(ByteCount(placement.arrayBytes))\(multiple); placed by "

@@ -48,9 +48,10 @@ struct Calibrate: ParsableCommand {
         }
         let path = output.map { FilePath($0) } ?? ProfileFile.path(beside: location)
         try ProfileFile.write(fit.profile, to: path)
-        let left = reasons(matched, fit: fit).map { "left out: \($0)\n" }.joined()
+        let left = reasons(matched, fit: fit).map { "left out: \($0)".printable + "\n" }.joined()
         try Console.output(
-            fit.changes.terminalText + "\n" + fit.quality.map { "\($0)\n" }.joined() + left + "profile: \(path)\n")
+            fit.changes.terminalText + "\n" + fit.quality.map { "\($0)\n" }.joined() + left
+                + "profile: \(path.string.printable)\n")
     }
 
     private func reasons(_ matched: MatchedRuns, fit: ProfileFit?) -> [String] {

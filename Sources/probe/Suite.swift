@@ -25,6 +25,9 @@ struct Suite: Sendable {
             guard let share = description?.timeShare, (0...100).contains(share) else { return 0.1 }
             return share
         }
+
+        /// Whether its record must have figures; a program that does not say is taken for one that measures.
+        var measures: Bool { description.map { $0.timeShare > 0 } ?? (program.name != "topology") }
     }
 
     /// Runs the programs and gathers their records. When the task is cancelled, what succeeded stays.
@@ -148,6 +151,9 @@ struct Suite: Sendable {
         var run = ProbeRun(name: name, program: "probe-\(name)", outcome: .succeeded, seconds: seconds)
         defer { result.runs.append(run) }
         switch ending {
+        case .record(let record, _) where entry.measures && record["measurements"] == .array([]):
+            run.outcome = .failed
+            run.reason = "its record has no figure, nor why there is none: install probe anew, or --skip \(name)"
         case .record(let record, let isBadFinding):
             result.records[name] = record
             return isBadFinding

@@ -72,6 +72,22 @@ import TokenModel
         #expect(errors == [12, 0, 23])
     }
 
+    @Test func namesFromOutsideActOnNothing() throws {
+        let evil = "\u{1B}[31m<script>\u{202E}\n# forged"
+        var matched = MatchedRuns()
+        let quoted = "\"\\u001b[31m<script>\\u202e\\n# forged\""
+        let row = try Examples.row("model.gguf", ["type_k": quoted, "model_filename": quoted])
+        matched.add([row], engine: "gcc", ModelMatcher(try Catalog.builtIn()))
+        #expect(matched.leftOut.count == 1)
+        let validation = Validation(
+            matched, profile: .uninformed, on: Validation.Machine(rates: Examples.rates(threads:)))
+        let setting = Validation.Setting(host: evil, machine: evil, measuredAt: evil, program: evil)
+        for text in [validation.markdown(setting), validation.terminalText] {
+            #expect(!text.contains("\n# forged") && !text.contains("\u{1B}") && !text.contains("\u{202E}"), "\(text)")
+        }
+        #expect(!validation.markdown(setting).contains("<script>"))
+    }
+
     @Test func withNothingToJudgeByItSaysSo() throws {
         let validation = Validation(
             MatchedRuns(), profile: .uninformed, on: Validation.Machine(rates: Examples.rates(threads:)))

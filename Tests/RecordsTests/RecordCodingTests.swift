@@ -76,4 +76,14 @@ import Testing
         #expect(empty.summary == nil)
         #expect(empty.notMeasured?.contains("--time-budget") == true)
     }
+
+    /// What turns the writing, or acts on a terminal beyond ASCII, is escaped; the text stays what it is.
+    @Test func writtenRecordsActOnNoTerminal() throws {
+        let text = "é \u{9B}31m \u{202E} \u{7F} \u{2028} 😀 \u{E0001}"
+        let bytes = try RecordCoding.encode([text])
+        let written = String(decoding: bytes, as: UTF8.self)
+        #expect(!written.unicodeScalars.contains { ["\u{9B}", "\u{202E}", "\u{7F}", "\u{2028}"].contains($0) })
+        #expect(written.contains("é") && written.contains("😀") && written.contains("\\udb40\\udc01"))
+        #expect(try JSONReader.value(bytes) == .array([.string(text)]))
+    }
 }

@@ -25,8 +25,16 @@ import Testing
         #expect("<script>&".escapedForMarkdown == "&lt;script>&amp;")
     }
 
+    @Test func noCellActsOnATerminal() {
+        let table = Table([.init("a\u{9B}")], rows: [["\u{1B}[31mx\n# y\u{202E}"]])
+        for text in [table.terminalText, table.csv] {
+            #expect(!text.unicodeScalars.contains { ["\u{1B}", "\u{9B}", "\u{202E}"].contains($0) })
+            #expect(text.contains(" [31mx # y"), "\(text)")
+        }
+    }
+
     @Test func csvQuotesWhatItMust() {
         let table = Table([.init("a"), .init("b")], rows: [["x,y", "say \"no\""], ["plain", "two\nlines"]])
-        #expect(table.csv == "a,b\n\"x,y\",\"say \"\"no\"\"\"\nplain,\"two\nlines\"\n")
+        #expect(table.csv == "a,b\n\"x,y\",\"say \"\"no\"\"\"\nplain,two lines\n")
     }
 }

@@ -16,8 +16,8 @@ package struct ComparisonPage: Sendable {
     package var terminalText: String {
         parts.map { part in
             switch part {
-            case .heading(let text): text + "\n"
-            case .text(let text): text + "\n"
+            case .heading(let text): text.printable + "\n"
+            case .text(let text): text.printable + "\n"
             case .table(let table): table.terminalText
             }
         }.joined(separator: "\n")
