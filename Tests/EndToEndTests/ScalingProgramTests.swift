@@ -92,7 +92,8 @@ import TestSupport
         let record = try record(try await scaling(["--isa", "scalar", "--format", "json"]))
         for cell in record.measurements.compactMap(ScalingCell.init) {
             let kernel = cell.measurement.labels["kernel"]
-            #expect(cell.summary == nil ? kernel == nil : kernel?.contains("scalar") == true, "\(kernel ?? "")")
+            // Where other tests have the CPUs, the time may not be enough for all.
+            #expect(kernel?.contains("scalar") ?? (cell.summary == nil), "\(kernel ?? "")")
         }
     }
 

@@ -59,8 +59,9 @@ import Testing
         for _ in 0..<20 { team.run { _ in } }
     }
 
-    @Test func aCPUThatDoesNotExistIsRefusedByName() {
-        let failure = #expect(throws: Failure.self) { try ThreadTeam(cpus: [0, 99_999]) }
+    @Test func aCPUThatDoesNotExistIsRefusedByName() throws {
+        let team = try ThreadTeam(cpus: [0, 99_999])
+        let failure = #expect(throws: Failure.self) { try team.takePlaces() }
         #expect(failure?.description.contains("CPU 99999") == true)
     }
 
