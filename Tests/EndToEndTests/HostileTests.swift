@@ -71,6 +71,6 @@ import TestSupport
         let began = ContinuousClock.now
         let run = try await Command.probe("probe-topology", ["--topology", "node:4 core:512 pu:2", "--format", "csv"])
         #expect(run.code == 0)
-        #expect(ContinuousClock.now - began < .seconds(3))
+        #expect(ContinuousClock.now - began < .seconds(10))
     }
 }
