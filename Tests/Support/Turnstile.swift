@@ -1,7 +1,9 @@
 /// Lets one piece of work in at a time: emulators take both CPUs, and others' deadlines pass meanwhile.
 package actor Turnstile {
-    /// For whatever boots a machine or runs programs of another CPU.
+    /// For whatever boots a machine, and for the browser.
     package static let emulation = Turnstile()
+    /// For programs of another CPU, which have no deadline: they get the time that nobody else wants.
+    package static let programs = Turnstile()
 
     private var isOccupied = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
