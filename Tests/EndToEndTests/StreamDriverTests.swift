@@ -46,7 +46,7 @@ import TestSupport
         #expect(run.output.contains("code 130\nfirst\n"), "\(run.output)\(run.errors)")
     }
 
-    /// Ctrl-\\ and a crash end a program; Swift's own handlers would look at it for long, and let it go on.
+    /// Ctrl-\ and a crash end a program; Swift's own handlers would look at it for long, and let it go on.
     @Test(arguments: [("QUIT", 131), ("SEGV", 139)])
     func aSignalThatEndsIsTheEnd(signal: String, code: Int32) async throws {
         let folder = try TemporaryFolder()

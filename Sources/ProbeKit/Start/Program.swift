@@ -32,7 +32,7 @@ package enum Program {
     }
 
     /// A reader of standard error or output that went away, and a file that may not grow (ulimit -f), are errors to be
-    /// told, not the end of the program. A crash and Ctrl-\\ are its end: Swift's own handlers would keep it for as
+    /// told, not the end of the program. A crash and Ctrl-\ are its end: Swift's own handlers would keep it for as
     /// long as a backtrace takes, and go on after a signal that somebody sent.
     private static func survive() {
         for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
