@@ -101,8 +101,8 @@ struct Campaign {
         try attempt(.matrix, telling) { try $0.run(.matrix, try stages.matrix(telling)) }
         try attempt(.scaling, telling) { try $0.run(.scaling, try stages.scaling(telling)) }
         try attempt(.levels, choice.forCaches) { try $0.measureLevels(stages) }
-        // What the other parts left of the time goes to loops that are not known yet: on a machine that others use they
-        // also meet another moment of it.
+        // What these parts left of the time, and later ones do not have as their share, goes to loops that are not
+        // known yet: on a machine that others use they also meet another moment of it.
         if loops.contains(where: { !$0.isDone }), parts.ended == nil {
             try sample(.loops, &loops)
             measured[.loops] = loops.map { $0.measurement(ending: parts.ending) }

@@ -78,6 +78,13 @@ package struct Outline: Sendable {
         return all > 0 ? (rest.first ?? 0) / all : 1
     }
 
+    /// The share of the whole time that parts have which come after all those named.
+    package func share(after names: Set<String>) -> Double {
+        let weights = parts.map { Double($0.cells) * $0.weight }
+        let next = parts.lastIndex { names.contains($0.name) }.map { $0 + 1 } ?? 0
+        return weights.isEmpty ? 0 : weights[next...].reduce(0, +) / weights.reduce(0, +)
+    }
+
     /// For the record.
     package var planned: [PlannedStudy] {
         parts.map { part in

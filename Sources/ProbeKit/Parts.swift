@@ -9,8 +9,8 @@ package struct Parts {
     private let signals: SignalWatch
     /// Cells of the parts that are over.
     private var finished = 0
-    /// Parts begun.
-    private var begun = 0
+    /// The names of those that were begun.
+    private var begun: Set<String> = []
 
     /// - Parameter began: when the work began that the time is for.
     package init(
@@ -70,7 +70,8 @@ package struct Parts {
     }
 
     /// Gives the cells of a part their turns, within the part's share of the time: first those that are planned, and if
-    /// they are done sooner, the others.
+    /// they are done sooner, the others. A part that has had its turn goes on with what time the later ones do not have
+    /// as their share.
     /// - Parameter activity: what a cell's turn is called while one waits.
     package mutating func run<Cell>(
         _ part: String, _ cells: inout [Cell], isDone: (Cell) -> Bool, activity: (Cell) -> String,
@@ -78,7 +79,10 @@ package struct Parts {
     ) rethrows {
         let all = Double(max(1, outline.cells))
         let (signals, before) = (signals, finished)
-        let until = budget.deadline(share: outline.share(of: part))
+        let goesOn = !begun.insert(part).inserted
+        let until =
+            goesOn
+            ? budget.deadline(leaving: outline.share(after: begun)) : budget.deadline(share: outline.share(of: part))
         var known = 0
         func take(_ some: [Int], _ first: FirstTurn) throws {
             var chosen = some.map { cells[$0] }
@@ -92,11 +96,10 @@ package struct Parts {
             known += some.count
         }
         let planned = outline.selected(part, of: cells.count)
-        try take(planned, begun < Outline.guaranteed ? .guaranteed : .ifInTime)
+        try take(planned, !goesOn && begun.count <= Outline.guaranteed ? .guaranteed : .ifInTime)
         if planned.count < cells.count {
             try take(Array(Set(cells.indices).subtracting(planned)).sorted(), .ifInTime)
         }
-        finished += cells.count
-        begun += 1
+        finished += goesOn ? 0 : cells.count
     }
 }

@@ -29,6 +29,9 @@ package struct TimeBudget {
     /// When a part of the work must end that may have so much of what is left: 0.5 is half.
     package func deadline(share: Double) -> ContinuousClock.Instant { .now + .seconds(secondsLeft * share) }
 
+    /// When a part of the work must end that leaves so much of the whole time to others: 0.1 is a tenth.
+    package func deadline(leaving share: Double) -> ContinuousClock.Instant { deadline - .seconds(seconds * share) }
+
     /// What is left, in seconds.
     private var secondsLeft: Double { max(0, (deadline - .now) / .seconds(1)) }
 

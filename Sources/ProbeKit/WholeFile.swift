@@ -60,7 +60,8 @@ package enum WholeFile {
             try temporary.replace(path)
         } catch {
             temporary.discard()
-            throw failure(.outputError, path, error)
+            // The folder went away meanwhile: the same as if it had a moment before.
+            throw failure(error as? Errno == .noSuchFileOrDirectory ? .cannotCreateOutput : .outputError, path, error)
         }
     }
 

@@ -105,11 +105,14 @@ struct ReportContext {
         "## \(title)\n\nNot measured: \(reasonMissing(probe).escapedForMarkdown).\n"
     }
 
-    /// Why a program has no record in this result.
+    /// Why a program has no record in this result, or not the figure that is asked of it.
     func reasonMissing(_ probe: String) -> String { Self.reasonMissing(probe, in: result) }
 
     private static func reasonMissing(_ probe: String, in result: RunResult) -> String {
         guard let run = result.runs.first(where: { $0.name == probe }) else { return "probe-\(probe) was not run" }
-        return run.reason ?? "its record cannot be used"
+        // What is looked for is measured first, and so is the first that was left out.
+        let record = try? result.record(probe, details: JSONValue.self)
+        return run.reason ?? record?.measurements.compactMap(\.notMeasured).first
+            ?? (record == nil ? "there is no record of it" : "it was not among the figures")
     }
 }

@@ -49,6 +49,7 @@ import Testing
         #expect(outline.cells == 40)
         #expect(outline.share(of: "first") == 0.25)
         #expect(outline.share(of: "second") == 1)
+        #expect(outline.share(after: ["first"]) == 0.75 && outline.share(after: ["second"]) == 0)
         #expect(outline.planned.map(\.seconds) == [5, 3])
         #expect(
             outline.text(budget: TimeBudget(seconds: 60)).hasPrefix(

@@ -31,7 +31,7 @@ import TokenModel
         }
         #expect(text.contains("## Compute\n\nNot measured: probe-flops was not run."))
         #expect(text.contains("## SMT\n\nNot measured: an &lt;example>."))
-        #expect(text.contains("## Speed-up with threads\n\nNot measured: its record cannot be used."))
+        #expect(text.contains("## Speed-up with threads\n\nNot measured: there is no record of it."))
         #expect(text.contains("Prompts and generation bound by compute are not predicted"))
         #expect(!text.contains("**Compute:**"))
         #expect(text.contains("| Llama 3.1 8B             |  8.03 B |     4.91 GB |   82.4 |"), "memory still predicts")

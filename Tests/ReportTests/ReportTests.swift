@@ -96,7 +96,7 @@ import TestSupport
     }
 
     /// 64 cores make 2016 pairs; a report is made in a moment.
-    @Test(.timeLimit(.minutes(1))) func manyCoresMakeAReportInAMoment() throws {
+    @Test func manyCoresMakeAReportInAMoment() throws {
         var result = try Examples.twoSocketServer()
         let pairs = (0..<64).flatMap { first in ((first + 1)..<64).map { (first, $0) } }
         let cells = pairs.map { first, second in
@@ -109,11 +109,21 @@ import TestSupport
             "latency",
             LatencyDetails(placements: [], seed: 1, levels: [], handoverCPUs: IDSet(0..<64), plan: []),
             measurements: cells)
-        let began = ContinuousClock.now
-        let report = try HardwareReport(result, catalog: try Catalog.builtIn())
-        #expect(report.markdown.contains("|  2016 |"))
-        #expect(report.figures.contains { $0.name == "core-to-core" })
-        #expect(ContinuousClock.now - began < .seconds(5))
+        let time = try processorTime {
+            let report = try HardwareReport(result, catalog: try Catalog.builtIn())
+            #expect(report.markdown.contains("|  2016 |"))
+            #expect(report.figures.contains { $0.name == "core-to-core" })
+        }
+        #expect(time < .seconds(5))
+    }
+
+    /// As where the time ended before all nodes had their turn.
+    @Test func aRecordWithoutTheFigureSaysWhy() throws {
+        let result = try Examples.changed(try Examples.twoSocketServer(), "bandwidth") { figure in
+            Measurement(figure.quantity, unit: figure.unit, labels: figure.labels, notMeasured: "there was no time")
+        }
+        let markdown = try HardwareReport(result, catalog: try Catalog.builtIn()).markdown
+        #expect(markdown.contains("- **Memory:** not measured: there was no time.\n"), "\(markdown.prefix(2000))")
     }
 
     @Test func hostileLabelsNeverAct() throws {
