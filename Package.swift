@@ -113,10 +113,10 @@ let tests: [Target] = [
     .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records", "Machine"]),
     .testTarget(name: "MachineTests", dependencies: ["Records", "Machine", support, system]),
     .testTarget(
-        name: "WorkloadsTests", dependencies: ["Quantities", "Records", "Kernels", "Machine", "Workloads"]),
+        name: "WorkloadsTests", dependencies: ["Quantities", "Records", "Kernels", "Machine", "Workloads", support]),
     .testTarget(
         name: "ProbeKitTests", dependencies: ["Quantities", "Statistics", "Records", "ProbeKit", argumentParser]),
-    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities", "Statistics"]),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Quantities", "Statistics", support]),
     .testTarget(
         name: "ModelFilesTests",
         dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", "FuzzTargets", support, system]),

@@ -49,7 +49,7 @@ final class CheckProgram: Sendable {
     /// Runs the program under the emulator of another CPU, or on this one.
     func run(under emulator: [String] = [], _ arguments: [String] = []) async throws -> Finished {
         let command = emulator + [try await made.value.string] + arguments
-        return try await Turnstile.programs.pass { try await Command.run("nice", ["-n", "19"] + command) }
+        return try await Turnstile.otherCPUs.pass { try await Command.run("nice", ["-n", "19"] + command) }
     }
 
     /// Why programs cannot be compiled and run; nil where they can.

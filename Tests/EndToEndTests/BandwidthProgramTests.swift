@@ -77,7 +77,7 @@ import TestSupport
         let run = try await Command.probe(
             "probe",
             [
-                "bandwidth", "--studies", "levels", "--quick", "--time-budget", "6s", "--format", "json", "--kernels",
+                "bandwidth", "--studies", "levels", "--quick", "--time-budget", "20s", "--format", "json", "--kernels",
                 "read",
             ])
         let result = try RecordCoding.result(from: Array(run.output.utf8), source: "standard output")

@@ -167,13 +167,12 @@ import TestSupport
     }
 
     @Test func aProgramThatHangsDoesNotHoldUpTheOthers() async throws {
-        let began = ContinuousClock.now
         let folder = try await suite(["probe-hang": "sleep 600 & sleep 600"])
         let (run, result) = try await all(folder)
         #expect(run.code == 1)
         #expect(result.records["topology"] != nil)
         #expect(result.runs.first { $0.name == "hang" }?.reason?.contains("did not finish within") == true)
-        #expect(ContinuousClock.now - began < .seconds(30))
+        #expect(run.duration < .seconds(30))
     }
 
     @Test(arguments: [(Int32(2), Int32(130)), (15, 143), (1, 129)])
@@ -215,11 +214,10 @@ import TestSupport
     }
 
     @Test func anUnwritableOutputIsRefusedBeforeAnythingIsMeasured() async throws {
-        let began = ContinuousClock.now
         let run = try await Command.probe("probe", ["all", "--output", "/proc/nowhere/x"])
         #expect(run.code == 73)
         #expect(run.errors.contains("/proc/nowhere"))
-        #expect(ContinuousClock.now - began < .seconds(5))
+        #expect(run.duration < .seconds(5))
     }
 
     @Test(arguments: [

@@ -68,9 +68,8 @@ import TestSupport
     }
 
     @Test func thousandsOfCoresAreDescribedQuickly() async throws {
-        let began = ContinuousClock.now
         let run = try await Command.probe("probe-topology", ["--topology", "node:4 core:512 pu:2", "--format", "csv"])
         #expect(run.code == 0)
-        #expect(ContinuousClock.now - began < .seconds(10))
+        #expect(run.duration < .seconds(10))
     }
 }

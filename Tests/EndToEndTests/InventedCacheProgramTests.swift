@@ -44,6 +44,7 @@ import TestSupport
                 "HWLOC_FSROOT": root.string, "HWLOC_COMPONENTS": "linux,stop", "HWLOC_THISSYSTEM": "1",
             ])
         try #require(run.code == 0, "\(lie): \(run.errors)")
+        #expect(run.duration < .seconds(40))
         let result = try RecordCoding.result(from: Array(run.output.utf8), source: "\(lie)")
         return try #require(try result.record("bandwidth", details: BandwidthDetails.self))
     }
@@ -65,9 +66,7 @@ import TestSupport
 
     /// Four times it would be gigabytes to fill: the time limits that, and says so.
     @Test func aHugeCacheTakesNoEndlessArrays() async throws {
-        let began = ContinuousClock.now
         let record = try await record(.huge)
-        #expect(ContinuousClock.now - began < .seconds(40))
         #expect(record.details.placements.allSatisfy { $0.arrayBytes < 4 << 30 && $0.cacheBytes ?? 0 >= 1 << 30 })
         #expect(
             record.caveats.contains {

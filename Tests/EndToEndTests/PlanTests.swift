@@ -94,26 +94,6 @@ import TestSupport
         #expect((planned["matrix"]?.cells ?? 0) >= 32, "each node is met")
         #expect(bandwidth.memory.count == 32)
     }
-
-    /// The processor time of all programs together, which is more than a person waits on two processors.
-    @Test func planningTakesLessThanASecond() async throws {
-        let probe = Repository.programs.appending("probe").string
-        func seconds(_ run: Finished) -> Double? {
-            let times = run.errors.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-            return run.code == 0 && times.count == 2 ? times.reduce(0, +) : nil
-        }
-        // Where the other tests have the CPUs, their caches too, it takes several times as long.
-        let run = try await attempts(until: { seconds($0) ?? 1 < 1 }) {
-            try await Command.run(
-                "bash",
-                [
-                    "-c",
-                    "TIMEFORMAT='%U %S'; time \"$0\" all --dry-run --format json --topology \"$1\" >/dev/null", probe,
-                    "node:32(memory=64GB) l3:2(size=64MB) core:32 pu:2",
-                ])
-        }
-        #expect(try #require(seconds(run), "\(run.errors)") < 1)
-    }
 }
 
 /// What it says, and what it is not told.
@@ -184,5 +164,28 @@ import TestSupport
             "probe-\(name)", ["--dry-run", "--topology", "node:2(memory=4GB) core:2 pu:2"])
         #expect(run.code == 0 && run.output.hasPrefix("What would be measured\n"), "\(run.errors) \(run.output)")
         #expect(run.output.contains("; at most "), "\(run.output)")
+    }
+}
+
+/// How long a person waits for it.
+@Suite struct PlanTimeProgramTests {
+    /// The processor time of all programs together, which is more than a person waits on two processors.
+    @Test func planningTakesLessThanASecond() async throws {
+        let probe = Repository.programs.appending("probe").string
+        func seconds(_ run: Finished) -> Double? {
+            let times = run.errors.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+            return run.code == 0 && times.count == 2 ? times.reduce(0, +) : nil
+        }
+        // Where others have the caches, it takes several times as long.
+        let run = try await attempts(9, until: { seconds($0) ?? 1 < 1 }) {
+            try await Command.run(
+                "bash",
+                [
+                    "-c",
+                    "TIMEFORMAT='%U %S'; time \"$0\" all --dry-run --format json --topology \"$1\" >/dev/null", probe,
+                    "node:32(memory=64GB) l3:2(size=64MB) core:32 pu:2",
+                ])
+        }
+        #expect(try #require(seconds(run), "\(run.errors)") < 1)
     }
 }

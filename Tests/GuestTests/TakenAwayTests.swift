@@ -19,7 +19,7 @@ extension Guests {
             inside quota probe bandwidth $small --time-budget 6s --kernels read --studies loops \\
                 > quota.json 2> quota.err; echo $? > quota.rc
             others=latency,flops,smt,scaling,inference
-            inside quota probe all --quick --time-budget 4s --array-size 1MiB --skip $others --output /tmp/folder \\
+            inside quota probe all --quick --time-budget 8s --array-size 1MiB --skip $others --output /tmp/folder \\
                 > all.txt 2> all.err; echo $? > all.rc; cp /tmp/folder/report.md report.md
             probe predict /tmp/folder/result.json > predict.txt 2> predict.err; echo $? > predict.rc
             changing() {

@@ -53,10 +53,9 @@ import TestSupport
             try folder.write(meminfo, to: "sys/devices/system/node/node\(node)/meminfo")
         }
         let files = SystemFiles(root: folder.path)
-        let clock = ContinuousClock()
         var watermarks = Watermarks(files: files)
-        let once = clock.measure { watermarks = Watermarks(files: files) }
-        let all = clock.measure {
+        let once = processorTime { watermarks = Watermarks(files: files) }
+        let all = processorTime {
             for _ in 0..<32 { _ = MemoryRoom.onNode(31, sharers: 1, files: files, watermarks: watermarks) }
         }
         #expect(all < once, "\(all) for all nodes, \(once) for reading once")

@@ -45,10 +45,11 @@ import TestSupport
     }
 
     @Test func aMachineOfManyPartsIsDescribedQuickly() throws {
-        let began = ContinuousClock.now
-        let details = try Machine.describe(.synthetic("package:16 [numa] die:2 [numa] l3:4 core:8 pu:2"))
-        #expect(details.pus.count == 2048)
-        #expect(ContinuousClock.now - began < .seconds(1))
+        let time = try processorTime {
+            let details = try Machine.describe(.synthetic("package:16 [numa] die:2 [numa] l3:4 core:8 pu:2"))
+            #expect(details.pus.count == 2048)
+        }
+        #expect(time < .seconds(1))
     }
 
     @Test(arguments: ["package:", "core:0", "nonsense:3 pu:1", "package:2 core:x pu:1"])

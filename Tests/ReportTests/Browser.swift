@@ -46,7 +46,7 @@ enum Browser {
         -> Finished
     {
         let arguments =
-            ["120", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"] + options
+            ["300", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"] + options
             + ["--user-data-dir=\(folder.path.appending("profile"))", "file://\(folder.path.appending(name))"]
         return try await Turnstile.emulation.pass { try await Command.run("timeout", arguments) }
     }

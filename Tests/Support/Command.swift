@@ -11,6 +11,8 @@ package struct Finished: Sendable {
     package let code: Int32
     package let output: String
     package let errors: String
+    /// From its start to its end, without what it waited for other tests' programs.
+    package let duration: Duration
 }
 
 /// Runs real programs.
@@ -28,16 +30,21 @@ package enum Command {
         defer { unlink(lock) }
         let environment = [lockVariable: lock].merging(environment) { $1 }
         let updates = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-        let result = try await Subprocess.run(
-            program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),
-            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: updates)), workingDirectory: folder,
-            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        let (result, duration) = try await Turnstile.programs.pass {
+            let began = ContinuousClock.now
+            let result = try await Subprocess.run(
+                program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),
+                environment: .inherit.updating(Dictionary(uniqueKeysWithValues: updates)), workingDirectory: folder,
+                output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+            return (result, ContinuousClock.now - began)
+        }
         let code: Int32 =
             switch result.terminationStatus {
             case .exited(let code): code
             case .signaled(let signal): 128 + signal
             }
-        return Finished(code: code, output: result.standardOutput, errors: result.standardError)
+        return Finished(
+            code: code, output: result.standardOutput, errors: result.standardError, duration: duration)
     }
 
     /// Runs one of the release programs.
