@@ -128,12 +128,7 @@ import TestSupport
     }
 
     @Test func anInterruptedRunKeepsWhatItMeasured() async throws {
-        let program = Repository.programs.appending("probe-inference").string
-        // Where other tests have the CPUs, nothing may be measured yet.
-        let run = try await attempts(until: { !$0.output.isEmpty }) {
-            try await Command.run(
-                "bash", ["-c", "timeout -s INT 4 \(program) --array-size 4MiB --time-budget 60s --format json"])
-        }
+        let run = try await Command.interrupted("probe-inference", "--array-size 4MiB")
         // Where everything was known before the signal, there was nothing to interrupt.
         let record = try record(run)
         #expect(record.endedBySignal == 2 ? [124, 130].contains(run.code) : run.code == 0)

@@ -110,9 +110,7 @@ import TestSupport
     }
 
     @Test func anInterruptedRunKeepsWhatItMeasured() async throws {
-        let program = Repository.programs.appending("probe-latency").string
-        let run = try await Command.run(
-            "bash", ["-c", "timeout -s INT 2 \(program) --time-budget 60s --format json --kinds level,curve"])
+        let run = try await Command.interrupted("probe-latency", "--kinds level,curve")
         #expect([124, 130].contains(run.code))
         let record = try record(run)
         #expect(record.endedBySignal == 2)

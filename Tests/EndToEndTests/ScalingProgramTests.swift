@@ -121,9 +121,7 @@ import TestSupport
     }
 
     @Test func anInterruptedRunKeepsWhatItMeasured() async throws {
-        let program = Repository.programs.appending("probe-scaling").string
-        let run = try await Command.run(
-            "bash", ["-c", "timeout -s INT 2 \(program) --array-size 2MiB --time-budget 60s --format json"])
+        let run = try await Command.interrupted("probe-scaling", "--array-size 2MiB")
         // Where everything was known before the signal, there was nothing to interrupt.
         let record = try record(run)
         #expect(record.endedBySignal == 2 ? [124, 130].contains(run.code) : run.code == 0)

@@ -34,7 +34,7 @@ extension Guests {
             kill $hog
             """
 
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func everyObstacleOfAGuestIsNamed() async throws {
             let files = try await GuestMachine.run(
                 "smt-2node", script: Self.script, environment: ["APPEND": "isolcpus=6 nohz_full=7"])

@@ -7,7 +7,7 @@ extension Guests {
     /// Two sockets, each with ordinary memory (nodes 0 and 1) and with fast memory that has no CPUs (nodes 2 and 3);
     /// the firmware's HMAT tells their speeds.
     @Suite struct FastMemoryTests {
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func theFirmwaresClaimsAreReadAndShown() async throws {
             let files = try await GuestMachine.run(
                 "fast-memory",

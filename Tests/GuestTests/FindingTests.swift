@@ -36,7 +36,7 @@ extension Guests {
         private static let part = "Only a part of the machine may be used"
         private static let busy = "Other work takes a part of the machine"
 
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func whatIsMadeBadIsFoundAndNothingElse() async throws {
             let files = try await GuestMachine.run("smt-2node", script: Self.script)
             let expected = [

@@ -6,7 +6,7 @@ import TestSupport
 extension Guests {
     /// Node 1 has CPUs and no memory, node 2 has memory and no CPUs; hwloc leaves node 1 out.
     @Suite struct OddNodeTests {
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func nodesThatCannotBeMeasuredSayWhy() async throws {
             let files = try await GuestMachine.run(
                 "odd-nodes",

@@ -43,7 +43,7 @@ extension Guests {
 
         private static let empty = [(0x0C, 0, 2)]
 
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func twoOfFourSlots() async throws {
             let files = try await boot([
                 SMBIOSBytes.array(), slot(0, Self.empty), slot(1), slot(2, Self.empty), slot(3),
@@ -88,7 +88,7 @@ extension Guests {
             }
         }
 
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func mixedSpeedsAndNonsense() async throws {
             let files = try await boot([
                 SMBIOSBytes.array(), slot(0), slot(1, [(0x0C, 8192, 2), (0x15, 4800, 2), (0x20, 4400, 2)]),
@@ -108,7 +108,7 @@ extension Guests {
         }
 
         /// Four empty slots; then what a container shows, and what a hypervisor without SMBIOS.
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func noModules() async throws {
             let files = try await boot(
                 [SMBIOSBytes.array()] + (0..<4).map { slot($0, Self.empty) },

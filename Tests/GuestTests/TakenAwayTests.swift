@@ -43,7 +43,7 @@ extension Guests {
                 > killed.txt 2> killed.err; echo $? > killed.rc
             """
 
-        @Test(.timeLimit(.minutes(8)))
+        @Test
         func whatIsTakenIsSeenAndNamed() async throws {
             let files = try await GuestMachine.run("smt-2node", script: Self.script)
             try checkQuota(files)

@@ -22,7 +22,7 @@ extension Guests {
             return try #require(try result.record("scaling", details: ScalingDetails.self))
         }
 
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func siblingsAreFoundAndThreadsAreLaidAsAsked() async throws {
             let files = try await GuestMachine.run(
                 "smt-2node",
@@ -99,7 +99,7 @@ extension Guests {
             #expect(scaling.measurements.contains { $0.labels["threads"] == "7" && $0.summary != nil })
         }
 
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func theKernelSwitchesItOff() async throws {
             let files = try await GuestMachine.run(
                 "smt-2node",

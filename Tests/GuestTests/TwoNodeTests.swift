@@ -33,7 +33,7 @@ extension Guests {
             probe latency --quick --time-budget 5s --kinds node --format json > fuller.json 2> fuller.err
             """
 
-        @Test(.timeLimit(.minutes(6)))
+        @Test
         func everyNodeIsFoundMeasuredAndProven() async throws {
             let files = try await GuestMachine.run("smt-2node", script: Self.script)
             try checkTopology(files)
