@@ -47,7 +47,7 @@ enum GuestMachine {
         let boot = try await Turnstile.emulation.pass {
             try await Command.run(
                 scripts.appending("run.sh").string, arguments,
-                environment: environment.merging(["TIMEOUT": "300"]) { asked, _ in asked })
+                environment: environment.merging(["TIMEOUT": "600"]) { asked, _ in asked })
         }
         try #require(boot.code != 99, "the guest gave no answer: \(boot.output.suffix(2000))")
         let output = folder.path.appending("job.out")

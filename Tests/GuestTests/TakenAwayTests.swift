@@ -16,10 +16,10 @@ extension Guests {
             echo 0-7 > $cg/set/cpuset.cpus; echo 0-1 > $cg/set/cpuset.mems
             inside() { group=$1; shift; sh -c 'echo $$ > $0/cgroup.procs; exec "$@"' $cg/$group "$@"; }
             small="--array-size 1MiB --quick --format json"
-            inside quota probe bandwidth $small --time-budget 6s --kernels read --studies loops \\
+            inside quota probe bandwidth $small --time-budget 10s --kernels read --studies loops \\
                 > quota.json 2> quota.err; echo $? > quota.rc
             others=latency,flops,smt,scaling,inference
-            inside quota probe all --quick --time-budget 8s --array-size 1MiB --skip $others --output /tmp/folder \\
+            inside quota probe all --quick --time-budget 14s --array-size 1MiB --skip $others --output /tmp/folder \\
                 > all.txt 2> all.err; echo $? > all.rc; cp /tmp/folder/report.md report.md
             probe predict /tmp/folder/result.json > predict.txt 2> predict.err; echo $? > predict.rc
             changing() {
