@@ -1,5 +1,5 @@
 import Testing
 
 /// Tests in booted machines, one machine at a time: each emulates eight CPUs.
-@Suite(.enabled(if: GuestMachine.obstacle == nil, "\(GuestMachine.obstacle ?? "")"))
+@Suite(.serialized, .enabled(if: GuestMachine.obstacle == nil, "\(GuestMachine.obstacle ?? "")"))
 enum Guests {}

@@ -12,11 +12,11 @@ extension Guests {
                 "odd-nodes",
                 script: """
                     probe topology --format json > topology.json
-                    probe bandwidth --array-size 1MiB --time-budget 30s --quick --kernels read,triad \
+                    probe bandwidth --array-size 1MiB --time-budget 22s --quick --kernels read,triad \
                     --studies loops,matrix,interleaved --format json > bandwidth.json
                     small="--array-size 1MiB --quick --format json"
                     probe latency $small --time-budget 8s --kinds node > latency.json
-                    probe latency $small --time-budget 15s --kinds barrier,handover > meeting.json
+                    probe latency $small --time-budget 12s --kinds barrier,handover > meeting.json
                     """)
             let topology = try RecordCoding.result(from: Array((files["topology.json"] ?? "").utf8), source: "guest")
             let details = try #require(try topology.record("topology", details: TopologyDetails.self)).details

@@ -14,7 +14,7 @@ extension Guests {
             $both --studies loops,matrix,scaling > bandwidth.json; echo $? > bandwidth.rc
             $both --studies interleaved --time-budget 8s > interleaved.json
             probe flops --quick --time-budget 5s --format json > flops.json 2> flops.err; echo $? > flops.rc
-            triad="probe bandwidth $small --kernels triad --time-budget 12s --format json"
+            triad="probe bandwidth $small --kernels triad --time-budget 9s --format json"
             taskset -c 1,4 $triad --studies loops > taskset.json
             denysys mbind $triad --studies loops,interleaved > unbound.json; echo $? > unbound.rc
             denysys mbind,move_pages $triad --studies loops > denied.json 2> denied.err; echo $? > denied.rc
@@ -29,7 +29,7 @@ extension Guests {
             sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe latency --time-budget 4s --quick \
             --kinds level --format json' > boxlatency.json 2> boxlatency.err; echo $? > boxlatency.rc
             echo 124 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
-            probe bandwidth --quick --time-budget 12s --kernels read --studies loops --format json > full.json \
+            probe bandwidth --quick --time-budget 9s --kernels read --studies loops --format json > full.json \
                 2> full.err
             echo 250 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
             probe latency --quick --time-budget 5s --kinds node --format json > fuller.json 2> fuller.err

@@ -3,7 +3,7 @@ package actor Turnstile {
     /// For all programs. Some sleep, and most use one CPU.
     package static let programs = Turnstile(places: 4)
     /// For whatever boots a machine, and for the browser: emulators take all CPUs.
-    package static let emulation = Turnstile(places: 2)
+    package static let emulation = Turnstile(places: 1)
     /// For programs of another CPU, which have no deadline: they get the time that nobody else wants.
     package static let otherCPUs = Turnstile(places: 1)
 
