@@ -7,8 +7,7 @@ PACKAGES := libhwloc-dev libnuma-dev
 TEST_PACKAGES := qemu-system-x86 busybox-static cpio numactl hwloc-nox dmidecode gcc binutils libc6-dev bzip2 util-linux \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static python3-prometheus-client python3-jsonschema \
 	tidy cmark-gfm chromium
-# These measure, and have a time for it: they run before the others, which would take the cores from them.
-MEASURING_TESTS := ProgramTests|DriverTests|WorkloadsTests|MachineTests|KernelTests
+# These emulate machines, and are most of the time: the others run beside them.
 BOOTING_TESTS := GuestTests|EmulationTests
 BENCH_PACKAGES := likwid gcc
 BENCH ?= Documentation/Comparison.md
@@ -43,7 +42,7 @@ test: deps ## build and run every test
 	@# What only tests need is installed while they are built.
 	$(MAKE) --no-print-directory test-deps & installing=$$!; \
 		$(SWIFT) build -c release --build-tests; built=$$?; wait $$installing && exit $$built
-	SWIFT="$(SWIFT)" scripts/run-tests '$(MEASURING_TESTS)' '$(BOOTING_TESTS)'
+	SWIFT="$(SWIFT)" scripts/run-tests '$(BOOTING_TESTS)'
 
 bench: build ## compare with likwid-bench, in turn, on this machine; writes the table to BENCH
 	@scripts/install-packages $(BENCH_PACKAGES)
