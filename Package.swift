@@ -11,6 +11,7 @@ let libraries: [Target] = [
     .systemLibrary(name: "CNuma", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CPlatform"),
+    .target(name: "CCatalogData"),
     .target(name: "Quantities"),
     .target(name: "Statistics"),
     .target(name: "Tables"),
@@ -21,14 +22,8 @@ let libraries: [Target] = [
     .target(
         name: "ProbeKit",
         dependencies: ["CPlatform", "Quantities", "Tables", "Statistics", "Records", argumentParser, system]),
-    .target(
-        name: "Catalog", dependencies: ["Quantities", "Statistics"],
-        resources: [
-            .embedInCode("Data/models.json"), .embedInCode("Data/formats.json"), .embedInCode("Data/cores.json"),
-            .embedInCode("Data/profile.json"), .embedInCode("Data/published.json"),
-            .embedInCode("Data/platforms.json"), .embedInCode("Data/processors.json"),
-            .embedInCode("Data/classes.json"),
-        ]),
+    // Its data files are put in by CCatalogData.
+    .target(name: "Catalog", dependencies: ["CCatalogData", "Quantities", "Statistics"], exclude: ["Data"]),
     .target(name: "ModelFiles", dependencies: ["Quantities", "Records", "Catalog", system]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
     .target(name: "Report", dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel"]),
@@ -86,7 +81,7 @@ let programs: [Target] = [
     .executableTarget(
         name: "probe-inference",
         dependencies: [
-            "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "Workloads", "ProbeKit",
+            "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "Workloads", "ProbeKit", "Catalog",
             argumentParser,
         ],
         path: "Probes/inference"),

@@ -48,7 +48,8 @@ struct Campaign {
         var sampler = Sampler(quick: options.quick)
         // Each turn may begin with writing the weights, which takes as long as a dozen samples. Products of large
         // batches take longer than a sample's usual time.
-        if !options.quick, part != InferenceOperation.matrixMatrix.rawValue { sampler.samplesPerTurn = 16 }
+        let isProduct = InferenceOperation(rawValue: part)?.isProduct ?? false
+        if !options.quick, !isProduct { sampler.samplesPerTurn = 16 }
         try parts.run(part, &figures, isDone: \.isDone, activity: { Self.name($0.labels[0]) }) {
             try $0.takeTurn(sampler, until: $1)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Machine
 import ProbeKit
 import Records
@@ -16,7 +17,9 @@ struct Inference: MeasuringCommand {
     @OptionGroup var options: MeasurementOptions
 
     @Option(
-        help: ArgumentHelp("Only these: matrix_vector, matrix_matrix, attention, expert_gather.", valueName: "names"))
+        help: ArgumentHelp(
+            "Only these: engine_generation, engine_prompt, matrix_vector, matrix_matrix, attention, expert_gather.",
+            valueName: "names"))
     var operations: CommaList?
 
     @Option(help: ArgumentHelp("Only these: Q4_K,Q8_0,bf16.", valueName: "names"))
@@ -29,7 +32,9 @@ struct Inference: MeasuringCommand {
     func probe() throws -> Record<InferenceDetails> {
         let operations =
             try operations?.cases(of: InferenceOperation.self, option: "--operations") ?? InferenceOperation.allCases
-        let choice = LoopChoice(operations: operations, formats: formats?.names, quick: options.quick)
+        let choice = LoopChoice(
+            operations: operations, formats: formats?.names, quick: options.quick,
+            engine: try Engine.builtIn().first)
         try choice.checkNames()
         if dryRun.isOn { return try planned(choice) }
         try ReleaseBuild.require()

@@ -11,6 +11,7 @@ struct InferencePlan {
     let places: Places
     let homes: ThreadHomes
     private let missing: [InferenceDetails.Missing]
+    private let engine: InferenceDetails.Engine?
     private let cacheBytes: Int
     /// The longest that all may take.
     let seconds: Double
@@ -40,7 +41,7 @@ struct InferencePlan {
         let usable = (chosen + chosen.map(\.base)).filter { $0 != .amx || refusal == nil }
         var choice = choice.loops(in: usable, isRestricted: options.isa != nil, cacheBytes: cacheBytes)
         if let refusal { choice.miss(.matrixMatrix, "in amx", refusal) }
-        (loops, missing) = (choice.loops, choice.missing)
+        (loops, missing, engine) = (choice.loops, choice.missing, choice.engine)
         figures = loops.flatMap { [places] loop in
             places.of(loop).map { Figure(loop: loop, place: $0) }
         }
@@ -68,7 +69,8 @@ struct InferencePlan {
         }
         return InferenceDetails(
             plan: planned, seed: seed, places: places.all.map { .init(cpus: $0.cpus, node: $0.node) },
-            shapes: shapes, cacheBytesPerThread: cacheBytes, placements: placements, missing: missing)
+            shapes: shapes, cacheBytesPerThread: cacheBytes, placements: placements, missing: missing,
+            engine: engine)
     }
 }
 
@@ -81,6 +83,6 @@ extension InferencePlan.Figure {
         ]
         labels["node"] = place.node.map { "\($0)" }
         labels["context"] = loop.context.map { "\($0)" }
-        return labels
+        return labels.merging(loop.labels) { own, _ in own }
     }
 }

@@ -42,6 +42,10 @@ struct InferenceText {
             return "Matrix × vector\(shape), what generation does: GB/s of weights; from cache \(cache) a thread"
         case .matrixMatrix: return "Matrix × matrix\(shape), what a prompt does: GOP/s"
         case .attention: return "Attention over a KV cache\(shape): GB/s of keys and values"
+        case .engineGeneration:
+            return "Matrix × vector in the loops that llama.cpp has for it here\(shape): GB/s of weights"
+        case .enginePrompt:
+            return "Matrix × matrix in the loops that llama.cpp has for it here\(shape): GOP/s"
         case .expertGather: return "Expert gather\(shape): GB/s of weights"
         }
     }
@@ -52,6 +56,7 @@ struct InferenceText {
         let several = Set(columns.map(\.source)).count > 1
         let titles: [Table.Column] =
             [.init("Format"), .init("Set")]
+            + (rows.contains { $0.path != nil } ? [.init("Path")] : [])
             + (rows.contains { $0.batch > 1 } ? [.init("Batch", .right)] : [])
             + (rows.contains { $0.context != nil } ? [.init("Tokens", .right)] : [])
             + columns.map { .init($0.title(withSource: several), .right) }
@@ -60,6 +65,7 @@ struct InferenceText {
             rows: rows.map { row in
                 let those = own.filter { Row($0) == row }
                 return [row.format, row.set]
+                    + (rows.contains { $0.path != nil } ? [row.path ?? ""] : [])
                     + (rows.contains { $0.batch > 1 } ? ["\(row.batch)"] : [])
                     + (rows.contains { $0.context != nil } ? [row.context.map { "\($0)" } ?? ""] : [])
                     + columns.map { column in
@@ -70,7 +76,7 @@ struct InferenceText {
 
     private func figure(_ cell: InferenceCell) -> String {
         guard let summary = cell.summary else { return "–" }
-        return (cell.operation == .matrixMatrix ? cell.rate.summary ?? summary : summary).figureText
+        return (cell.operation.isProduct ? cell.rate.summary ?? summary : summary).figureText
     }
 
     /// What was not measured, and why, each reason once.
@@ -104,10 +110,14 @@ struct InferenceText {
 private struct Row: Hashable {
     let format: String
     let set: String
+    /// "rows of 8, maddubs, 256 bits", of an engine's loops.
+    let path: String?
     let batch: Int
     let context: Int?
 
     init(_ cell: InferenceCell) {
+        path = cell.path.map { [$0.split(separator: "_").joined(separator: " "), cell.step].compactMap(\.self) }?
+            .joined(separator: ", ")
         format = cell.operation == .matrixMatrix ? cell.format.uppercased() : cell.format
         set = cell.instructionSet
         batch = cell.batch

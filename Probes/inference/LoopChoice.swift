@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Kernels
 import Machine
 import Records
@@ -10,6 +11,8 @@ struct LoopChoice {
     /// Only these, in any case; all where it is nil.
     let formats: [String]?
     let quick: Bool
+    /// Whose loops are stood for.
+    let engine: Engine?
 
     /// Every name that --formats may have.
     private static let known = VectorLoop.formats + MatrixLoop.types.map(\.rawValue)
@@ -17,7 +20,9 @@ struct LoopChoice {
     private static let cacheFormats = ["F16", "Q8_0"]
 
     /// Tokens that are processed at once: from one user's generation to a prompt's.
-    private var batches: [Int] { quick ? [1, 32, 512] : [1, 4, 8, 32, 128, 512] }
+    private var batches: [Int] { quick ? [1, 32, 512] : [1, 32, 512] }
+    /// Tokens of a prompt that an engine's loops are given: few of a server's sequences, and a whole prompt.
+    private var promptBatches: [Int] { quick ? [128] : [4, 32, 512] }
     /// Tokens in the KV cache.
     private var contexts: [Int] { quick ? [512, 8192] : [512, 2048, 8192, 32_768] }
 
@@ -44,11 +49,14 @@ struct LoopChoice {
         var choice = Choice()
         for format in VectorLoop.formats where isAsked(.matrixVector, format) {
             if let kernel = DotKernel.best(format: format, within: sets) {
-                choice.loops += [VectorLoop(kernel), VectorLoop(kernel, cacheBytes: cacheBytes)]
+                choice.loops.append(VectorLoop(kernel))
+                // Where an engine's loop tells what cores do with weights in cache, the best one need not.
+                if !hasPath(format, sets) { choice.loops.append(VectorLoop(kernel, cacheBytes: cacheBytes)) }
             } else {
                 choice.miss(.matrixVector, format, Self.obstacle(format, isRestricted: isRestricted))
             }
         }
+        addPaths(&choice, in: sets, isRestricted: isRestricted, cacheBytes: cacheBytes)
         addMatrices(&choice, in: Set(sets), isRestricted: isRestricted)
         addAttention(&choice, in: Set(sets), isRestricted: isRestricted)
         // What most mixtures' experts are quantized to.
@@ -78,6 +86,48 @@ struct LoopChoice {
         }
     }
 
+    /// The loops that stand for those which an engine would take with these instruction sets, each once.
+    private func addPaths(
+        _ choice: inout Choice, in sets: [InstructionSet], isRestricted: Bool, cacheBytes: Int
+    ) {
+        guard let engine else { return }
+        let features = sets.reduce(into: Set<String>()) { $0.formUnion($1.features) }
+        choice.engine = .init(name: engine.name, features: features.sorted())
+        for format in VectorLoop.formats {
+            if isAsked(.engineGeneration, format) {
+                if let kernel = Self.kernel(engine, format, .generation, features) {
+                    choice.loops += [PathLoop(kernel), PathLoop(kernel, cacheBytes: cacheBytes)]
+                } else {
+                    choice.miss(.engineGeneration, format, Self.noLoop(engine, isRestricted))
+                }
+            }
+            // Where a prompt's tokens are multiplied one after the other, generation's loop tells.
+            if isAsked(.enginePrompt, format), let kernel = Self.kernel(engine, format, .prompt, features) {
+                choice.loops += promptBatches.map { PathLoop(kernel, batch: $0) }
+            }
+        }
+    }
+
+    private func hasPath(_ format: String, _ sets: [InstructionSet]) -> Bool {
+        let features = sets.reduce(into: Set<String>()) { $0.formUnion($1.features) }
+        return engine.flatMap { Self.kernel($0, format, .generation, features) } != nil
+    }
+
+    private static func kernel(
+        _ engine: Engine, _ format: String, _ operation: Engine.Operation, _ features: Set<String>
+    ) -> PathKernel? {
+        guard let path = engine.path(format, operation, features: features) else { return nil }
+        return PathKernel.all.first {
+            $0.format == format && $0.path.rawValue == path.path && $0.instructionSet.rawValue == path.loop
+                && $0.takesTokens == (operation == .prompt) && $0.instructionSet.isSupported
+        }
+    }
+
+    private static func noLoop(_ engine: Engine, _ isRestricted: Bool) -> String {
+        "no loop is written for the path that \(engine.name) takes for it "
+            + (isRestricted ? "in the instruction sets asked for with --isa" : "on this CPU")
+    }
+
     private func addAttention(_ choice: inout Choice, in sets: Set<InstructionSet>, isRestricted: Bool) {
         for format in Self.cacheFormats where isAsked(.attention, format) {
             if let kernel = AttentionKernel.best(format: format, within: sets) {
@@ -104,6 +154,7 @@ struct LoopChoice {
     struct Choice {
         var loops: [any InferenceLoop] = []
         var missing: [InferenceDetails.Missing] = []
+        var engine: InferenceDetails.Engine?
 
         mutating func miss(_ operation: InferenceOperation, _ format: String?, _ reason: String) {
             missing.append(.init(operation: operation, format: format, reason: reason))

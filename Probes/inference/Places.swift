@@ -52,7 +52,7 @@ struct Places {
     /// Where a loop runs: experts by one thread and by all; the rest on each node besides, and weights from memory by
     /// all numbers of threads, as caches are each core's own. Of many nodes each has weights from memory alone.
     func of(_ loop: any InferenceLoop) -> [Place] {
-        let isStreaming = loop.source == .memory && loop.operation == .matrixVector
+        let isStreaming = loop.source == .memory && [.matrixVector, .engineGeneration].contains(loop.operation)
         return all.filter { place in
             switch place.role {
             case .end: true

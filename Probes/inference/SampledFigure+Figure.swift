@@ -33,8 +33,8 @@ extension InferenceOperation {
     /// About how long a figure takes where its samples agree: three turns, with what prepares and checks each.
     var secondsOfCell: Double {
         switch self {
-        case .matrixVector, .expertGather: 0.25
-        case .matrixMatrix, .attention: 0.3
+        case .matrixVector, .expertGather, .engineGeneration: 0.25
+        case .matrixMatrix, .attention, .enginePrompt: 0.3
         }
     }
 }

@@ -19,6 +19,8 @@ bool ck_isa_supported(ck_isa isa) {
     switch (isa) {
     case CK_ISA_SCALAR:
     case CK_ISA_SSE2: return true;
+    case CK_ISA_SSE42: return __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("sse4.2");
+    case CK_ISA_AVX: return __builtin_cpu_supports("avx") && __builtin_cpu_supports("f16c");
     case CK_ISA_AVX2:
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
     case CK_ISA_AVX_VNNI: return ck_isa_supported(CK_ISA_AVX2) && __builtin_cpu_supports("avxvnni");

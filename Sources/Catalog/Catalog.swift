@@ -1,3 +1,4 @@
+import CCatalogData
 import FoundationEssentials
 
 /// Known facts: language models, weight formats, cores and machines. Every row names its source.
@@ -26,12 +27,12 @@ package struct Catalog: Sendable {
     package static func builtIn() throws -> Catalog {
         let decoder = JSONDecoder()
         return Catalog(
-            models: try decoder.decode([LanguageModel].self, from: Data(PackageResources.models_json)),
-            formats: try decoder.decode([WeightFormat].self, from: Data(PackageResources.formats_json)),
-            cores: try decoder.decode([CoreMicroarchitecture].self, from: Data(PackageResources.cores_json)),
-            platforms: try decoder.decode([Platform].self, from: Data(PackageResources.platforms_json)),
-            processors: try decoder.decode([Processor].self, from: Data(PackageResources.processors_json)),
-            classes: try decoder.decode([PlatformClass].self, from: Data(PackageResources.classes_json)))
+            models: try decoder.decode([LanguageModel].self, from: Data(ccd_models())),
+            formats: try decoder.decode([WeightFormat].self, from: Data(ccd_formats())),
+            cores: try decoder.decode([CoreMicroarchitecture].self, from: Data(ccd_cores())),
+            platforms: try decoder.decode([Platform].self, from: Data(ccd_platforms())),
+            processors: try decoder.decode([Processor].self, from: Data(ccd_processors())),
+            classes: try decoder.decode([PlatformClass].self, from: Data(ccd_classes())))
     }
 
     /// The format of a name, whatever its case.

@@ -23,8 +23,9 @@ extension EngineProfile.Parameter {
     /// The usual value.
     fileprivate var guess: Double {
         switch self {
-        case .generation, .expertPrompt, .attention: 0.7
-        case .prompt, .promptAttention: 0.3
+        case .generation, .prompt, .generationShape, .promptShape: 1
+        case .expertPrompt, .attention: 0.7
+        case .promptAttention: 0.3
         case .layer: 20e-6
         case .token: 200e-6
         case .promptElement: 5e-6
@@ -35,8 +36,8 @@ extension EngineProfile.Parameter {
     /// How far the parameter alone may be from it, as a standard deviation of logarithms.
     fileprivate var own: Double {
         switch self {
-        case .generation: 0.3
-        case .prompt: 0.4
+        case .generation, .prompt: 0.3
+        case .generationShape, .promptShape: 0.3
         case .barriers: 0.5
         case .expertPrompt, .attention, .promptAttention: 0.5
         case .layer, .token, .promptElement: 1
@@ -46,8 +47,7 @@ extension EngineProfile.Parameter {
     /// How far all formats together may be, likewise: compilers and instruction sets move them all.
     fileprivate var common: Double {
         switch self {
-        case .generation: 0.5
-        case .prompt: 0.7
+        case .generation, .prompt: 0.4
         default: 0
         }
     }

@@ -1,8 +1,9 @@
+import CCatalogData
 import FoundationEssentials
 import Statistics
 
-/// How an inference engine relates to the probe's own loops: it turns what a machine can do into what the engine will
-/// do. Every parameter is a natural logarithm, and uncertain.
+/// How an inference engine relates to the probe's loops of the same shapes: it turns what a machine can do into what the
+/// engine will do. Every parameter is a natural logarithm, and uncertain.
 package struct EngineProfile: Codable, Hashable, Sendable {
     /// "llama.cpp, two builds"; shown beside predictions.
     package let name: String
@@ -33,18 +34,22 @@ package struct EngineProfile: Codable, Hashable, Sendable {
 }
 
 extension EngineProfile {
-    /// The profile that comes with the program, for a machine that it was not fitted on.
+    /// The profile that comes with the program: of machines and builds in general, those that were measured among them.
     /// - Throws: `DecodingError` where the data file is wrong, which the tests rule out.
     package static func builtIn() throws -> EngineProfile {
-        try JSONDecoder().decode(EngineProfile.self, from: Data(PackageResources.profile_json)).elsewhere
+        try JSONDecoder().decode(EngineProfile.self, from: Data(ccd_profile()))
     }
 
     /// What the parameters stand for.
     package enum Parameter: Hashable, Sendable {
-        /// The engine's rate of matrix × vector over the probe's with weights in cache, of a format.
+        /// The engine's rate of matrix × vector, of a format, over that of the probe's loop of the same shape with
+        /// weights in cache.
         case generation(TensorType)
-        /// The engine's rate of matrix × matrix over the probe's for the number type that suits the format.
+        /// The engine's rate of matrix × matrix likewise.
         case prompt(TensorType)
+        /// What all formats that go through a loop of one shape have in common: factors of both.
+        case generationShape(LoopShape)
+        case promptShape(LoopShape)
         /// What mixing experts leaves of the prompt's rate.
         case expertPrompt
         /// The engine's rate of attention for one token over the probe's; the same of a prompt over the FP32 products.
@@ -62,6 +67,8 @@ extension EngineProfile {
             switch self {
             case .generation(let type): "generation.\(type.name)"
             case .prompt(let type): "prompt.\(type.name)"
+            case .generationShape(let shape): "generation.\(shape.name)"
+            case .promptShape(let shape): "prompt.\(shape.name)"
             default: "\(self)"
             }
         }
@@ -75,7 +82,16 @@ extension EngineProfile {
         /// All there are.
         package static let all: [Parameter] =
             weightTypes.map { .generation($0) } + weightTypes.map { .prompt($0) }
+            + LoopShape.ofGeneration.map { .generationShape($0) } + LoopShape.ofPrompts.map { .promptShape($0) }
             + [.expertPrompt, .attention, .promptAttention, .layer, .token, .promptElement, .barriers]
+
+        /// Whether it is of a loop's shape.
+        package var isOfShape: Bool {
+            switch self {
+            case .generationShape, .promptShape: true
+            default: false
+            }
+        }
 
         private static let named = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

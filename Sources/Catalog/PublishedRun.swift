@@ -1,3 +1,4 @@
+import CCatalogData
 import FoundationEssentials
 import Quantities
 
@@ -22,7 +23,7 @@ package struct PublishedRun: Decodable, Hashable, Sendable {
     /// Those that the program knows.
     /// - Throws: `DecodingError` where the data file is wrong, which the tests rule out.
     package static func builtIn() throws -> [PublishedRun] {
-        try JSONDecoder().decode([PublishedRun].self, from: Data(PackageResources.published_json))
+        try JSONDecoder().decode([PublishedRun].self, from: Data(ccd_published()))
     }
 }
 

@@ -12,12 +12,13 @@ extension ProfileFit {
             .reduce(into: [TensorType]()) { if !$0.contains($1) { $0.append($1) } }
         let formats = types.sorted { $0.rawValue < $1.rawValue }
             .flatMap { [EngineProfile.Parameter.generation($0), .prompt($0)] }
+        let shapes = EngineProfile.Parameter.all.filter { $0.isOfShape }
         let others: [EngineProfile.Parameter] = [
             .expertPrompt, .attention, .promptAttention, .layer, .token, .promptElement, .barriers,
         ]
         return Table(
             [.init("Of the engine"), .init("Before", .right), .init("After", .right), .init("90 % interval")],
-            rows: (formats + others).compactMap(change))
+            rows: (formats + shapes + others).compactMap(change))
     }
 
     /// Nil of what neither profile knows, and of what no row told anything of.
@@ -60,6 +61,8 @@ extension EngineProfile.Parameter {
         switch self {
         case .generation(let type): "generation in \(type.name), of the probe's rate"
         case .prompt(let type): "prompt in \(type.name), of the probe's rate"
+        case .generationShape(let shape): "generation through \(shape.text), of the probe's loop"
+        case .promptShape(let shape): "prompt through \(shape.text), of the probe's loop"
         case .expertPrompt: "prompt of a mixture, of a dense model's rate"
         case .attention: "attention of generation, of the probe's rate"
         case .promptAttention: "attention of a prompt, of the FP32 rate"

@@ -74,7 +74,7 @@ extension EngineRun {
 }
 
 extension Calibration.Row {
-    fileprivate init(_ run: EngineRun, _ rates: PlacementRates) {
+    init(_ run: EngineRun, _ rates: PlacementRates) {
         self.init(
             demand: run.demand, scenario: run.scenario, phase: run.phase, rates: rates, measured: run.measured,
             spread: run.spread)

@@ -2,7 +2,7 @@ import CKernels
 
 /// An instruction set that kernels are written in.
 package enum InstructionSet: String, CaseIterable, Sendable {
-    case scalar, sse2, avx2
+    case scalar, sse2, sse42, avx, avx2
     case avxVNNI = "avx_vnni"
     case avx512
     case avx512BF16 = "avx512_bf16"
@@ -25,6 +25,7 @@ package enum InstructionSet: String, CaseIterable, Sendable {
         case .avxVNNI: .avx2
         case .avx512BF16, .avx512FP16, .avx512VNNI, .amx: .avx512
         case .neonFP16, .neonBF16, .dotprod, .i8mm, .sve: .neon
+        case .sse42, .avx: .sse2
         case .scalar, .sse2, .avx2, .avx512, .neon: self
         }
     }
@@ -33,6 +34,8 @@ package enum InstructionSet: String, CaseIterable, Sendable {
         switch self {
         case .scalar: CK_ISA_SCALAR
         case .sse2: CK_ISA_SSE2
+        case .sse42: CK_ISA_SSE42
+        case .avx: CK_ISA_AVX
         case .avx2: CK_ISA_AVX2
         case .avxVNNI: CK_ISA_AVX_VNNI
         case .avx512: CK_ISA_AVX512

@@ -63,6 +63,13 @@ package enum InferenceOperation: String, CaseIterable, Codable, Sendable {
     case attention
     /// Quantized weights of a few experts of many, by one vector.
     case expertGather = "expert_gather"
+    /// Weights by one vector, in the loop that an engine has for it on this CPU: see `path`.
+    case engineGeneration = "engine_generation"
+    /// Weights by the vectors of several tokens, likewise.
+    case enginePrompt = "engine_prompt"
+
+    /// Whether weights are multiplied by several vectors, so that operations tell more than bytes.
+    package var isProduct: Bool { self == .matrixMatrix || self == .enginePrompt }
 
     /// For a sentence: "matrix × vector".
     package var name: String {
@@ -71,6 +78,8 @@ package enum InferenceOperation: String, CaseIterable, Codable, Sendable {
         case .matrixMatrix: "matrix × matrix"
         case .attention: "attention"
         case .expertGather: "expert gather"
+        case .engineGeneration: "matrix × vector as an engine has it"
+        case .enginePrompt: "matrix × matrix as an engine has it"
         }
     }
 }
@@ -94,5 +103,12 @@ extension InferenceCell {
     package var context: Int? { bandwidth.labels["context"].flatMap { Int($0) } }
     /// "avx512_vnni"; empty where no loop could be chosen.
     package var instructionSet: String { bandwidth.labels["isa"] ?? "" }
+    /// How an engine goes through the matrix, of its loops: "rows_of_8"; nil of the rest.
+    package var path: String? { bandwidth.labels["path"] }
+    /// What multiplies in it, and the bits of its vectors: "maddubs, 256 bits"; nil likewise.
+    package var step: String? {
+        guard let step = bandwidth.labels["step"], let width = bandwidth.labels["width"] else { return nil }
+        return "\(step), \(width) bits"
+    }
     package var reason: String { bandwidth.notMeasured ?? "no reason was recorded" }
 }

@@ -12,10 +12,12 @@ package struct InferenceDetails: Codable, Hashable, Sendable {
     package var placements: [ArrayPlacement]
     /// Operations and formats without any figure, and why.
     package var missing: [Missing]
+    /// Whose loops were stood for; nil in results of before there were any.
+    package var engine: Engine?
 
     package init(
         plan: [PlannedStudy], seed: Int, places: [Place], shapes: [Shape], cacheBytesPerThread: Int,
-        placements: [ArrayPlacement], missing: [Missing]
+        placements: [ArrayPlacement], missing: [Missing], engine: Engine? = nil
     ) {
         self.plan = plan
         self.seed = seed
@@ -24,6 +26,20 @@ package struct InferenceDetails: Codable, Hashable, Sendable {
         self.cacheBytesPerThread = cacheBytesPerThread
         self.placements = placements
         self.missing = missing
+        self.engine = engine
+    }
+
+    /// An engine, and what a build of it may use here.
+    package struct Engine: Codable, Hashable, Sendable {
+        /// "llama.cpp".
+        package var name: String
+        /// "avx512_vnni", as the catalogue of engines calls them, in alphabetical order.
+        package var features: [String]
+
+        package init(name: String, features: [String]) {
+            self.name = name
+            self.features = features
+        }
     }
 
     /// Some threads, each of which works on its own node's memory.

@@ -44,12 +44,20 @@ package struct Calibration: Sendable {
         case prompt
     }
 
+    /// What is left out in turn to see how others are predicted.
+    package enum LeavingOut: Sendable {
+        case eachModel, nothing
+    }
+
     /// The profile after the rows.
-    package func fit(_ rows: [Row], name: String, source: String) -> EngineProfile {
+    package func fit(
+        _ rows: [Row], name: String, source: String, leavingOut: LeavingOut = .eachModel
+    ) -> EngineProfile {
         let belief = belief(rows)
         return EngineProfile(
             name: name, source: source, parameters: prior.parameters, belief: belief,
-            noise: max(Self.leastNoise, scatter(rows, belief)), leaveOneOutError: leaveOneOutError(rows),
+            noise: max(Self.leastNoise, scatter(rows, belief)),
+            leaveOneOutError: leavingOut == .eachModel ? leaveOneOutError(rows) : nil,
             trainedOn: rows.map(\.name))
     }
 

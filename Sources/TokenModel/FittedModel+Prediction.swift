@@ -11,7 +11,7 @@ extension FittedModel {
         let fits = rates.memory.map { needed.bytes <= $0.bytes } ?? true
         let afterPrompt = Scenario(prompt: scenario.prompt, context: scenario.prompt)
         let step = fits ? time(demand) { $0.generation(scenario)?.total } : nil
-        let prompt = fits && !rates.products.isEmpty ? time(demand) { $0.prompt(scenario)?.total } : nil
+        let prompt = fits && rates.hasPrompts ? time(demand) { $0.prompt(scenario)?.total } : nil
         let first =
             prompt == nil
             ? nil
@@ -53,10 +53,16 @@ extension FittedModel {
     func usedPlaces(_ demand: ModelDemand) -> [Int] {
         let types = Set(demand.matrices.map(\.type))
         let ofFormats = types.flatMap { [place(of: .generation($0)), place(of: .prompt($0))] }
+        let ofShapes = types.compactMap { shapes(of: $0) }.flatMap { shapes in
+            [
+                shapes.generation.flatMap { place(of: .generationShape($0)) },
+                shapes.prompt.flatMap { place(of: .promptShape($0)) },
+            ]
+        }
         let others: [EngineProfile.Parameter] = [
             .expertPrompt, .attention, .promptAttention, .layer, .token, .promptElement, .barriers,
         ]
-        return Set((ofFormats + others.map { place(of: $0) }).compactMap(\.self)).sorted()
+        return Set((ofFormats + ofShapes + others.map { place(of: $0) }).compactMap(\.self)).sorted()
     }
 
     /// So many tokens in a time.

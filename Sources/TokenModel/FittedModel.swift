@@ -48,6 +48,11 @@ extension FittedModel {
         }
     }
 
+    /// The loops that the engine takes with a format, or with the one that stands in for it.
+    func shapes(of type: TensorType) -> LoopShapes? {
+        type.nearest { rates.kernels[$0] != nil }.flatMap { rates.shapes[$0] }
+    }
+
     /// Formats of a model that were not measured, each with the one whose kernel stands in.
     package func substitutes(_ demand: ModelDemand) -> [TensorType: TensorType] {
         let types = Set(demand.matrices.map(\.type)).filter { rates.kernels[$0] == nil }

@@ -21,7 +21,7 @@ extension FittedModel {
     /// The score of a model; nil where it does not fit, or prompts were not measured.
     package func localScore(_ demand: ModelDemand) -> Estimate<Double>? {
         let longest = LocalScore.shapes.map { $0.prompt + $0.answer }.max() ?? 0
-        guard !rates.products.isEmpty, fits(demand, context: longest) else { return nil }
+        guard rates.hasPrompts, fits(demand, context: longest) else { return nil }
         // A score falls as times grow, so its inverse is to an interval what a time is.
         let inverse = time(demand) { $0.localScore.map { 1 / $0 } }
         return inverse.map { Estimate(median: 1 / $0.median, low: 1 / $0.high, high: 1 / $0.low) }

@@ -9,9 +9,19 @@ package struct PlacementRates: Hashable, Sendable {
     package let threads: Int
     /// Reading, by working set in bytes.
     package let reads: RateCurve
-    /// Matrix × vector by format, weights in a core's cache and in memory; bytes of weights per second.
+    /// Matrix × vector by format, weights in a core's cache and in memory, in the loop that an engine has for it;
+    /// bytes of weights per second.
     package let kernels: [TensorType: KernelRates]
-    /// Matrix × matrix by number type, against the batch.
+    /// Matrix × matrix by format, against the tokens, likewise; operations per second. Of a format that is not in it
+    /// an engine multiplies token by token.
+    package let prompts: [TensorType: RateCurve]
+    /// Formats whose experts' tokens are multiplied one by one, though a prompt's are not.
+    package let vectorExperts: Set<TensorType>
+    /// The shapes of those loops; nil where they are not known.
+    package let shapes: [TensorType: LoopShapes]
+    /// How the engine's loops are known.
+    package let loops: LoopSource
+    /// Matrix × matrix by number type, against the batch, in the best loop that there is.
     package let products: [ProductType: RateCurve]
     /// Attention for one token over keys and values in F16, against the context; bytes of them per second. Nil where it
     /// was not measured: they are then taken to stream as memory does.
@@ -23,17 +33,48 @@ package struct PlacementRates: Hashable, Sendable {
 
     package init(
         placement: Placement, threads: Int, reads: RateCurve, kernels: [TensorType: KernelRates],
+        prompts: [TensorType: RateCurve] = [:], vectorExperts: Set<TensorType> = [],
+        shapes: [TensorType: LoopShapes] = [:], loops: LoopSource = .standIns,
         products: [ProductType: RateCurve], attention: RateCurve?, barrier: Double, memory: ByteCount?
     ) {
         self.placement = placement
         self.threads = threads
         self.reads = reads
         self.kernels = kernels
+        self.prompts = prompts
+        self.vectorExperts = vectorExperts
+        self.shapes = shapes
+        self.loops = loops
         self.products = products
         self.attention = attention
         self.barrier = barrier
         self.memory = memory
     }
+}
+
+extension PlacementRates {
+    /// Whether anything is known of prompts.
+    package var hasPrompts: Bool { !prompts.isEmpty || !products.isEmpty }
+}
+
+/// The loops that an engine takes with one format.
+package struct LoopShapes: Hashable, Sendable {
+    package let generation: LoopShape?
+    package let prompt: LoopShape?
+
+    package init(generation: LoopShape?, prompt: LoopShape?) {
+        self.generation = generation
+        self.prompt = prompt
+    }
+}
+
+/// How the rates of an engine's loops are known.
+package enum LoopSource: String, Hashable, Sendable {
+    /// The probe's own loops of the same shape were measured.
+    case measured
+    /// The best loops were, and those are taken to be as much faster as they are elsewhere: results before 0.8 have no
+    /// others, and for some architectures none are written.
+    case standIns
 }
 
 /// Where threads and memory are.

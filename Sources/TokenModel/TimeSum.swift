@@ -41,7 +41,7 @@ struct TimeSum {
             guard add(matrices, tokens: each, cache: 0, to: &time) else { return nil }
         }
         if let heads = demand.model.heads, let width = demand.model.headDimension,
-            let products = model.rates.products[.fp32]
+            let products = model.rates.prompts[.f32] ?? model.rates.products[.fp32]
         {
             // Each token attends to those before it.
             let attended = demand.model.attendedTokens(context: scenario.prompt) / 2
@@ -55,7 +55,8 @@ struct TimeSum {
         return time
     }
 
-    /// From so many tokens on, engines multiply matrices, whatever dot products would take.
+    /// From so many tokens on, engines multiply matrices, whatever dot products would take; where their own loops
+    /// were not measured.
     private static let prompt = 16.0
 
     /// Tokens that engines process together: llama.cpp's `--ubatch-size`.
@@ -74,14 +75,19 @@ struct TimeSum {
         let bytes = matrices.bytes * touched
         let size = Double(demand.fileSize.bytes) + cache
         let streaming = passes(tokens) * bytes / model.rates.reads.at(size)[keyPath: rate]
-        var multiplying =
-            matrices.bytes * active * tokens / kernel.cache[keyPath: rate] / factor(.generation(matrices.type))
         let together = isExpert ? tokens * active / touched : tokens
-        if tokens > 1, let products = productRate(matrices.type, tokens: together) {
+        let vectors = matrices.bytes * active * tokens / kernel.cache[keyPath: rate]
+        var multiplying = vectors / generationFactor(matrices.type)
+        if tokens > 1 {
             let mixing = isExpert ? factor(.expertPrompt) : 1
-            let operations = 2 * matrices.weights * active * tokens
-            let asProduct = operations / products / factor(.prompt(matrices.type)) / mixing
-            multiplying = together < Self.prompt ? min(multiplying, asProduct) : asProduct
+            let isVectors = isExpert && model.rates.vectorExperts.contains(type)
+            if !isVectors, let products = productRate(matrices.type, tokens: together) {
+                let operations = 2 * matrices.weights * active * tokens
+                let asProduct = operations / products.rate / promptFactor(matrices.type) / mixing
+                multiplying = together < products.from ? min(multiplying, asProduct) : asProduct
+            } else {
+                multiplying = vectors / promptFactor(matrices.type) / mixing
+            }
         }
         time.streaming += streaming
         time.multiplying += multiplying
@@ -91,16 +97,34 @@ struct TimeSum {
 
     private func passes(_ tokens: Double) -> Double { (tokens / Self.ubatch).rounded(.up) }
 
-    private func productRate(_ type: TensorType, tokens: Double) -> Double? {
-        let products = model.rates.products
-        let curve = products[type.productType] ?? (type == .bf16 ? products[.fp32] : nil)
-        return curve?.at(min(max(1, tokens), Self.ubatch))[keyPath: rate]
+    /// Operations per second of a product by so many tokens, and from how many on engines take it; nil where they
+    /// multiply token by token.
+    private func productRate(_ type: TensorType, tokens: Double) -> (rate: Double, from: Double)? {
+        let tokens = min(max(1, tokens), Self.ubatch)
+        let rates = model.rates
+        let known = type.nearest { rates.kernels[$0] != nil }
+        if let curve = known.flatMap({ rates.prompts[$0] }) {
+            return (curve.at(tokens)[keyPath: rate], curve.points[0].size)
+        }
+        // Of a format whose loops are known, that there is none for prompts is known too.
+        guard known.flatMap({ rates.shapes[$0] }) == nil else { return nil }
+        let curve = rates.products[type.productType] ?? (type == .bf16 ? rates.products[.fp32] : nil)
+        return curve.map { ($0.at(tokens)[keyPath: rate], Self.prompt) }
     }
 
     private func addOverheads(tokens: Double, to time: inout TokenTime) {
         let layers = Double(demand.model.layers)
         time.synchronization = layers * factor(.barriers) * model.rates.barrier
         time.other = (layers * factor(.layer) + factor(.token)) * tokens
+    }
+
+    /// The engine's rate over the probe's.
+    private func generationFactor(_ type: TensorType) -> Double {
+        factor(.generation(type)) * (model.shapes(of: type)?.generation.map { factor(.generationShape($0)) } ?? 1)
+    }
+
+    private func promptFactor(_ type: TensorType) -> Double {
+        factor(.prompt(type)) * (model.shapes(of: type)?.prompt.map { factor(.promptShape($0)) } ?? 1)
     }
 
     /// A parameter as a factor; of a format that the profile does not know, that of the nearest it knows.

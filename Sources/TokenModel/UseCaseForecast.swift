@@ -23,7 +23,7 @@ package struct UseCaseForecast: Hashable, Sendable {
 extension FittedModel {
     /// What the machine is good for with a model, alone on it; nil where prompts were not measured.
     package func useCases(_ demand: ModelDemand) -> [UseCaseForecast]? {
-        guard !rates.products.isEmpty else { return nil }
+        guard rates.hasPrompts else { return nil }
         var forecasts: [UseCaseForecast] = []
         for useCase in UseCase.allCases {
             guard fits(demand, context: useCase.prompt + useCase.answer) else {

@@ -24,6 +24,8 @@ package protocol InferenceLoop: Sendable {
     var bytesPerElement: Double { get }
     /// Operations for each streamed byte: a multiply-add is two.
     var operationsPerByte: Double { get }
+    /// What else tells it from others, for the record.
+    var labels: [String: String] { get }
     /// What memory holds for it; loops with the same content share that.
     var content: String { get }
 
@@ -40,6 +42,7 @@ package protocol InferenceLoop: Sendable {
 
 extension InferenceLoop {
     package var batch: Int { 1 }
+    package var labels: [String: String] { [:] }
     package var context: Int? { nil }
     package var source: InferenceCell.Source { .memory }
     package func fits(_ share: MemoryShare) -> Bool { !share.units.isEmpty }

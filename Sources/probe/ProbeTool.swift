@@ -27,7 +27,7 @@ struct ProbeTool: AsyncParsableCommand {
             version: Schema.programVersion,
             subcommands: [
                 All.self, ReportCommand.self, Predict.self, Theory.self, Compare.self, Export.self, Synthesize.self,
-                Calibrate.self, Validate.self,
+                Calibrate.self, Validate.self, EvidenceCommand.self,
             ])
     }()
 

@@ -11,6 +11,7 @@
 #include "ck_dot.h"
 #include "ck_isa.h"
 #include "ck_matrix.h"
+#include "ck_path.h"
 #include "ck_peak.h"
 #include "ck_spin.h"
 

@@ -10,7 +10,9 @@
 typedef enum {
     CK_ISA_SCALAR,
     CK_ISA_SSE2,
-    CK_ISA_AVX2,  // with FMA and F16C
+    CK_ISA_SSE42,  // with SSSE3
+    CK_ISA_AVX,    // with F16C, without FMA
+    CK_ISA_AVX2,   // with FMA and F16C
     CK_ISA_AVX_VNNI,
     CK_ISA_AVX512,  // F, BW and VL
     CK_ISA_AVX512_BF16,

@@ -5,8 +5,8 @@ import TokenModel
 
 extension [InferenceCell] {
     /// Matrix × vector by format at a number of threads, between those that were measured.
-    func kernels(threads: Int) -> [TensorType: KernelRates] {
-        let own = filter { $0.operation == .matrixVector }
+    func kernels(_ operation: InferenceOperation, threads: Int) -> [TensorType: KernelRates] {
+        let own = filter { $0.operation == operation }
         return Dictionary(grouping: own, by: \.format).reduce(into: [:]) { kernels, format in
             guard let type = TensorType.allCases.first(where: { $0.name == format.key }),
                 let cache = format.value.filter({ $0.source == .cache }).rate(threads: threads)
@@ -22,14 +22,18 @@ extension [InferenceCell] {
             let all = filter { $0.operation == .matrixMatrix && $0.format.uppercased() == type.rawValue }
             // Profiles are of engines without matrix units: what those add differs from build to build.
             let vectors = all.filter { !$0.instructionSet.hasPrefix("amx") }
-            let batches = Dictionary(grouping: vectors.isEmpty ? all : vectors, by: \.batch)
-            products[type] = RateCurve(
-                batches.compactMap { batch, cells in
-                    cells.rate(threads: threads, of: \.operationsPerSecond).map { rate in
-                        RateCurve.Point(size: Double(batch), rate: rate)
-                    }
-                })
+            products[type] = curve(vectors.isEmpty ? all : vectors, threads: threads)
         }
+    }
+
+    /// By the tokens together, in operations per second.
+    func curve(_ cells: [InferenceCell], threads: Int) -> RateCurve? {
+        RateCurve(
+            Dictionary(grouping: cells, by: \.batch).compactMap { batch, cells in
+                cells.rate(threads: threads, of: \.operationsPerSecond).map { rate in
+                    RateCurve.Point(size: Double(batch), rate: rate)
+                }
+            })
     }
 
     /// Attention over keys and values in F16, against the context, in bytes per second.

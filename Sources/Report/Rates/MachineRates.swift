@@ -11,6 +11,7 @@ package struct MachineRates {
     private let barriers: [LatencyCell]
     private let topology: TopologyDetails?
     private let memory: ByteCount?
+    private let engine: InferenceDetails.Engine?
 
     /// - Throws: `Failure` where the result lacks the rates of inference, or of reading.
     package init(_ result: RunResult) throws {
@@ -28,7 +29,7 @@ package struct MachineRates {
     /// Nil where the result lacks the rates of inference, or of reading.
     init?(_ context: ReportContext) {
         let cells = context.inferenceCells.filter { ($0.summary?.low ?? 0) > 0 }
-        guard cells.contains(where: { $0.operation == .matrixVector && $0.source == .cache }),
+        guard cells.contains(where: { $0.source == .cache }),
             let reads = ReadRates(context)
         else { return nil }
         inference = cells
@@ -36,6 +37,7 @@ package struct MachineRates {
         barriers = context.latencies.filter { $0.kind == .barrier && $0.summary != nil }
         topology = context.topology?.details
         memory = context.modelMemory
+        engine = context.inference?.details.engine
     }
 
     /// The most threads that were measured.
@@ -60,8 +62,10 @@ extension MachineRates {
         guard let most = cells.map(\.threads).max() else { return nil }
         let threads = min(max(1, threads ?? most), most)
         guard let reads = reads.curve(placement, threads: threads) else { return nil }
+        let loops = cells.engineLoops(threads: threads, engine)
         return PlacementRates(
-            placement: placement, threads: threads, reads: reads, kernels: cells.kernels(threads: threads),
+            placement: placement, threads: threads, reads: reads, kernels: loops.kernels, prompts: loops.prompts,
+            vectorExperts: loops.vectorExperts, shapes: loops.shapes, loops: loops.source,
             products: cells.products(threads: threads), attention: cells.attention(threads: threads),
             barrier: barrier(threads: threads), memory: memory(of: placement))
     }
