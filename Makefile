@@ -50,13 +50,13 @@ bench: build ## compare with likwid-bench, in turn, on this machine; writes the 
 	scripts/bench-flops $(BUILD)/probe-flops $(PAIRS) | tee -a $(BENCH)
 
 validate: build ## compare predictions with llama-bench on this machine, in half an hour; VALIDATE=quick in two minutes
-	scripts/validate $(BUILD)/probe
+	SWIFT="$(SWIFT)" scripts/validate $(BUILD)/probe
 
 asm: build ## show the instructions that each loop promises
 	scripts/show-instructions $(BUILD)/CKernels.build
 
-sanitize: ## run the C kernels, teams and barriers under the sanitizers of clang
-	scripts/sanitize
+sanitize: ## run the C kernels, teams and barriers under the sanitizers of Swift's clang
+	SWIFT="$(SWIFT)" scripts/sanitize
 
 fuzz: deps ## feed damaged files to every reader, each for FUZZ_SECONDS (600)
 	SWIFT="$(SWIFT)" scripts/fuzz

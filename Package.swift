@@ -105,7 +105,7 @@ let tests: [Target] = [
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "RecordsTests", dependencies: ["Quantities", "Statistics", "Records"]),
-    .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records", "Machine"]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records", "Machine", support]),
     .testTarget(name: "MachineTests", dependencies: ["Records", "Machine", support, system]),
     .testTarget(
         name: "WorkloadsTests", dependencies: ["Quantities", "Records", "Kernels", "Machine", "Workloads", support]),

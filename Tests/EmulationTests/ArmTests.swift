@@ -5,8 +5,8 @@ import TestSupport
 private let gcc = CheckProgram.Compiler(name: "aarch64-linux-gnu-gcc")
 // The compiler that builds the programs, with the other's libraries.
 private let clang = CheckProgram.Compiler(
-    name: "clang", arguments: ["--target=aarch64-linux-gnu", "-fuse-ld=lld"],
-    helpers: ["ld.lld", "aarch64-linux-gnu-gcc"])
+    name: "clang", place: .toolchain, arguments: ["--target=aarch64-linux-gnu", "-fuse-ld=lld"],
+    helpers: ["aarch64-linux-gnu-gcc"])
 private let emulator = "qemu-aarch64-static"
 private let gccObstacle = CheckProgram.obstacle(gcc, emulator: emulator)
 private let clangObstacle = CheckProgram.obstacle(clang, emulator: emulator)

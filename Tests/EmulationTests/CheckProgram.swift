@@ -10,10 +10,26 @@ import TestSupport
 final class CheckProgram: Sendable {
     /// A compiler and what it takes to make a program for another CPU.
     struct Compiler: Sendable {
+        /// Where it is looked for.
+        enum Place: Sendable {
+            case path
+            /// The Swift toolchain, which builds the programs: PATH may have another of the name first.
+            case toolchain
+        }
+
         let name: String
+        var place = Place.path
         var arguments: [String] = []
         /// Programs that it starts.
         var helpers: [String] = []
+
+        fileprivate func program() async throws -> String {
+            guard place == .toolchain else { return name }
+            let found = try await Command.run(
+                Repository.root.appending("scripts/toolchain-program").string, [name])
+            try #require(found.code == 0, "\(found.errors)")
+            return String(found.output.prefix { $0 != "\n" })
+        }
     }
 
     private static let folder = Repository.root.appending("Tests/EmulationTests/Programs")
@@ -30,7 +46,7 @@ final class CheckProgram: Sendable {
             let target = Repository.root.appending(".build/\(compiler.name)-\(files[0]).program")
             let sources = TextFile.names(in: Self.kernels).filter { $0.hasSuffix(".c") && !included.contains($0) }
             let run = try await Command.run(
-                compiler.name,
+                try await compiler.program(),
                 compiler.arguments + Self.warnings + ["-I\(Self.kernels)/include", "-I\(Self.kernels)"]
                     + files.map { "\(Self.folder)/\($0)" } + sources.map { "\(Self.kernels)/\($0)" }
                     + ["-lm", "-pthread", "-o", target.string])
@@ -52,9 +68,10 @@ final class CheckProgram: Sendable {
         return try await Turnstile.otherCPUs.pass { try await Command.run("nice", ["-n", "19"] + command) }
     }
 
-    /// Why programs cannot be compiled and run; nil where they can.
+    /// Why programs cannot be compiled and run; nil where they can. That the toolchain lacks its compiler is a failure.
     static func obstacle(_ compiler: Compiler, emulator: String? = nil) -> String? {
-        let needed = [compiler.name] + compiler.helpers + (emulator.map { [$0] } ?? [])
+        let own = compiler.place == .path ? [compiler.name] : []
+        let needed = own + compiler.helpers + (emulator.map { [$0] } ?? [])
         let missing = needed.filter { !isOnPath($0) }
         return missing.isEmpty
             ? nil : "not installed: \(missing.joined(separator: ", ")); `make test-deps` installs them"

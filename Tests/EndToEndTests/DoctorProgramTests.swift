@@ -25,7 +25,7 @@ import TestSupport
         let deny = folder.path.appending("denysys").string
         let built = try await Command.run("gcc", ["-O1", "-o", deny, source])
         try #require(built.code == 0, "\(built.errors)")
-        return try await Command.run("timeout", ["20", deny, calls, doctor, "--format", "csv"])
+        return try await Command.run("timeout", ["120", deny, calls, doctor, "--format", "csv"])
     }
 
     @Test func theVerdictComesFirstAndIsTheExitCode() async throws {

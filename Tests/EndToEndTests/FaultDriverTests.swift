@@ -33,12 +33,12 @@ import TestSupport
         let folder = try TemporaryFolder()
         let programs = Repository.programs.string
         let script = """
-            '\(programs)/probe' all --time-budget 40s --array-size 4MiB --output out 2> /dev/null & driver=$!
-            for i in $(seq 100); do
+            '\(programs)/probe' all --time-budget 400s --array-size 4MiB --output out 2> /dev/null & driver=$!
+            for i in $(seq 1200); do
                 child=$(pgrep -P $driver -f 'probe-bandwidth --format') && break; sleep 0.05
             done
             sleep 0.5; kill -KILL $driver; wait $driver
-            for i in $(seq 20); do
+            for i in $(seq 200); do
                 case "$(cut -d ' ' -f 3 /proc/$child/stat 2> /dev/null)" in Z|X|'') echo ended; break ;; esac
                 sleep 0.1
             done
@@ -57,7 +57,7 @@ import TestSupport
         let script = """
             touch go; ./probe \(Self.short) --output out > /dev/null 2>&1; cp -r out before; rm go
             ./probe \(Self.short) --output out > ended 2>&1 & driver=$!
-            for i in $(seq 200); do [ -e out/result.partial.json ] && break; sleep 0.05; done
+            for i in $(seq 1200); do [ -e out/result.partial.json ] && break; sleep 0.05; done
             kill -TERM $driver; wait $driver; echo $?
             cmp before/result.json out/result.json && cmp before/report.md out/report.md && echo kept; ls -A out
             touch go; ./probe \(Self.short) --output out > /dev/null 2>&1; echo $?
@@ -74,9 +74,9 @@ import TestSupport
         let folder = try await suite(["probe-deaf": "trap '' TERM INT; echo $$ > pid; while :; do sleep 0.1; done"])
         let script = """
             ./probe \(Self.short) --output out > /dev/null 2>&1 & driver=$!
-            for i in $(seq 300); do [ -e out/result.partial.json ] && break; sleep 0.05; done; sleep 0.5
+            for i in $(seq 1200); do [ -e out/result.partial.json ] && break; sleep 0.05; done; sleep 0.5
             kill -INT $driver; sleep 1; kill -0 $driver || echo early; SECONDS=0
-            kill -INT $driver; wait $driver; echo "$? after $((SECONDS > 3))"
+            kill -INT $driver; wait $driver; echo "$? after $((SECONDS > 6))"
             kill -0 $(cat pid) 2> /dev/null && echo 'the child lives'
             """
         let run = try await run(script, in: folder)
@@ -114,12 +114,12 @@ import TestSupport
         let script = """
             cp '\(Repository.programs)/probe-bandwidth' .
             ./probe \(Self.short) --time-budget 20s --output out > /dev/null & driver=$!
-            for i in $(seq 100); do child=$(pgrep -P $driver -f 'bandwidth --format') && break; sleep 0.05; done
+            for i in $(seq 1200); do child=$(pgrep -P $driver -f 'bandwidth --format') && break; sleep 0.05; done
             sleep 0.5; kill -SEGV $child; wait $driver
             """
         let run = try await run(script, in: folder)
         #expect(run.code == 1 && run.errors.contains("ended by signal 11"), "\(run.errors)")
-        #expect(run.duration < .seconds(15))
+        for word in ["Backtrac", "crashed"] { #expect(!run.errors.contains(word), "\(run.errors)") }
     }
 
     /// The lock is the driver's: a program that a script starts must not wait for it.
@@ -128,7 +128,7 @@ import TestSupport
         let script = """
             printf '#!/bin/bash\n%s/probe-bandwidth "$@" | cat\n' '\(Repository.programs)' > probe-bandwidth
             chmod +x probe-bandwidth
-            timeout 30 ./probe \(Self.short) --output out > /dev/null
+            timeout 300 ./probe \(Self.short) --output out > /dev/null
             """
         let run = try await run(script, in: folder)
         #expect(run.code == 0, "\(run.errors)")

@@ -17,7 +17,7 @@ import TestSupport
             "'\(driver)' all --quick --time-budget 3s --array-size 4MiB --output '\(output)' 2>&1 >/dev/null | head -1")
         #expect(run.code == 0)
         // head is gone after one line; the driver goes on.
-        for _ in 0..<100 where !TextFile.exists(output.appending("result.json")) {
+        for _ in 0..<1200 where !TextFile.exists(output.appending("result.json")) {
             try await Task.sleep(for: .milliseconds(100))
         }
         #expect(TextFile.exists(output.appending("result.json")))
@@ -43,10 +43,10 @@ import TestSupport
         let deny = folder.path.appending("denysys").string
         let built = try await Command.run("gcc", ["-O1", "-o", deny, source])
         try #require(built.code == 0, "\(built.errors)")
-        let asked = try await Command.run("timeout", ["20", deny, "sched_getaffinity", bandwidth, "--quick"])
+        let asked = try await Command.run("timeout", ["120", deny, "sched_getaffinity", bandwidth, "--quick"])
         #expect(asked.code == 77)
         #expect(asked.errors.contains("sched_getaffinity"))
-        let pinned = try await Command.run("timeout", ["20", deny, "sched_setaffinity", bandwidth, "--quick"])
+        let pinned = try await Command.run("timeout", ["120", deny, "sched_setaffinity", bandwidth, "--quick"])
         #expect(pinned.code == 77)
         #expect(pinned.errors.contains("pin a thread to CPU"))
     }
@@ -67,9 +67,15 @@ import TestSupport
         #expect(run.code == 65, "\(run.errors)")
     }
 
+    /// Some twenty times as long as one core, which takes as long as the program's start.
     @Test func thousandsOfCoresAreDescribedQuickly() async throws {
-        let run = try await Command.probe("probe-topology", ["--topology", "node:4 core:512 pu:2", "--format", "csv"])
-        #expect(run.code == 0)
-        #expect(run.duration < .seconds(10))
+        func describe(_ machine: String) async throws -> Duration {
+            try await Command.processorTime(
+                Repository.programs.appending("probe-topology").string, ["--topology", machine, "--format", "csv"])
+        }
+        let times = try await timesAsLong(limit: 100, as: { try await describe("pu:1") }) {
+            try await describe("node:4 core:512 pu:2")
+        }
+        #expect(times < 100)
     }
 }

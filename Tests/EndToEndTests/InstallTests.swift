@@ -18,7 +18,7 @@ import TestSupport
         try await Command.run("find", [folder.string, "-type", "f"]).output.split(separator: "\n")
     }
 
-    @Test(.timeLimit(.minutes(6)))
+    @Test(.timeLimit(.minutes(30)))
     func everythingIsInstalledAndRemovedAgain() async throws {
         let folder = try TemporaryFolder()
         let installed = try await make("install", folder)
@@ -66,16 +66,15 @@ import TestSupport
 
 /// How soon programs begin.
 @Suite struct StartProgramTests {
-    /// The shortest of many runs: what else happens on the machine only adds to it.
+    /// Beside a shell that does nothing: 5 to 13 times as long, most of it for Swift's libraries. All of Foundation,
+    /// which is easily linked by mistake, would be more than that again.
     @Test(arguments: ["probe", "probe-bandwidth", "probe-doctor", "probe-inference"])
     func helpComesAtOnce(program: String) async throws {
         let path = Repository.programs.appending(program).string
-        var shortest = Duration.seconds(9)
-        for _ in 0..<200 where shortest > .milliseconds(50) {
-            let run = try await Command.run(path, ["--help"])
-            try #require(run.code == 0)
-            shortest = min(shortest, run.duration)
+        let shell = { try await Command.processorTime("bash", ["-c", ":"], runs: 10) }
+        let times = try await timesAsLong(limit: 25, as: shell) {
+            try await Command.processorTime(path, ["--help"], runs: 10)
         }
-        #expect(shortest < .milliseconds(50))
+        #expect(times < 25)
     }
 }

@@ -44,7 +44,8 @@ import TestSupport
                 "HWLOC_FSROOT": root.string, "HWLOC_COMPONENTS": "linux,stop", "HWLOC_THISSYSTEM": "1",
             ])
         try #require(run.code == 0, "\(lie): \(run.errors)")
-        #expect(run.duration < .seconds(40))
+        // A slow machine fills what was planned for a fast one; arrays without end would take the day.
+        #expect(run.duration < .seconds(300))
         let result = try RecordCoding.result(from: Array(run.output.utf8), source: "\(lie)")
         return try #require(try result.record("bandwidth", details: BandwidthDetails.self))
     }

@@ -66,7 +66,7 @@ import TestSupport
         let gone = try await run(
             """
             '\(Self.driver)' \(Self.brief) --output gone 2> told & driver=$!
-            for i in $(seq 200); do [ -e gone/result.partial.json ] && break; sleep 0.02; done
+            for i in $(seq 3000); do [ -e gone/result.partial.json ] && break; sleep 0.02; done
             rm -rf gone; wait $driver; echo "code $?"; ls gone; cat told
             """, in: folder, environment: ["TMPDIR": folder.path.string])
         #expect(gone.output.contains("code 73"), "\(gone.output)")
@@ -90,17 +90,17 @@ import TestSupport
         #expect(result.records.keys.contains("topology") && !result.partial)
     }
 
-    /// Writing to a pipe would wait for its reader, and a folder is never replaced: told before anything is measured.
+    /// Writing to a pipe would wait for its reader, and a folder is never replaced: told before anything is measured,
+    /// which would take minutes.
     @Test(arguments: [
         ("mkfifo", "result.json"), ("mkfifo", "result.partial.json"), ("mkfifo", "topology.svg"),
         ("mkdir", "report.md"),
         ("mkdir", "report.html"),
     ])
     func whatIsInTheWayIsToldAtOnce(make: String, name: String) async throws {
-        let script = "mkdir out; \(make) out/\(name); exec timeout 20 '\(Self.driver)' \(Self.short) --output out"
+        let script = "mkdir out; \(make) out/\(name); exec timeout 60 '\(Self.driver)' all --output out"
         let run = try await run(script, in: try TemporaryFolder())
         #expect(run.code == 73 && run.errors.contains("cannot write out/\(name)"), "\(run.code) \(run.errors)")
-        #expect(run.duration < .seconds(10))
     }
 
     /// The report does not find room, of which the result has enough.
@@ -128,10 +128,9 @@ import TestSupport
     ])
     func aLimitIsRefusedAtOnce(limit: String, named: String) async throws {
         let run = try await run(
-            "\(limit); exec '\(Self.driver)' \(Self.short) --output out", in: try TemporaryFolder())
+            "exec timeout 60 bash -c \"\(limit); exec '\(Self.driver)' all --output out\"", in: try TemporaryFolder())
         #expect(run.code == 69, "\(run.errors)")
         #expect(run.errors.contains(named) && run.errors.split(separator: "\n").count == 1, "\(run.errors)")
-        #expect(run.duration < .seconds(10))
     }
 
     @Test func aSmallStackIsRefusedByEveryCommand() async throws {
@@ -166,7 +165,7 @@ import TestSupport
         let script = """
             chmod 755 .; cp '\(Repository.programs)'/probe '\(Repository.programs)'/probe-bandwidth .
             for program in './probe all' ./probe-bandwidth; do
-                timeout 10 setpriv --reuid=65533 --regid=65533 --clear-groups \
+                timeout 60 setpriv --reuid=65533 --regid=65533 --clear-groups \
                     bash -c "ulimit -u 1; exec $program --quick"; echo "code $?"
             done
             """

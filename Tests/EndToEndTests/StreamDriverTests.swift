@@ -58,6 +58,6 @@ import TestSupport
             kill -\(signal) $program; wait $program; echo "code $?"
             """, in: folder)
         #expect(run.output == "code \(code)\n", "\(run.errors)")
-        #expect(run.duration < .seconds(5) && !run.errors.contains("Backtrace"), "\(run.errors)")
+        for word in ["Backtrac", "crashed"] { #expect(!run.errors.contains(word), "\(run.errors)") }
     }
 }

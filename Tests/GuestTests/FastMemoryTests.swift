@@ -16,9 +16,9 @@ extension Guests {
                     probe topology --format csv > topology.csv
                     probe topology > topology.txt
                     small="--array-size 1MiB --quick --format json"
-                    probe bandwidth $small --time-budget 15s --kernels read \
+                    probe bandwidth $small --time-budget $(seconds 18) --kernels read \
                     --studies loops,matrix,interleaved > bandwidth.json
-                    probe latency $small --time-budget 20s --kinds node > latency.json
+                    probe latency $small --time-budget $(seconds 24) --kinds node > latency.json
                     """, environment: ["MACHINE": "q35,hmat=on"])
             let result = try RecordCoding.result(from: Array((files["topology.json"] ?? "").utf8), source: "guest")
             let nodes = try #require(try result.record("topology", details: TopologyDetails.self)).details.nodes

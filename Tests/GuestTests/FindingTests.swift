@@ -8,8 +8,8 @@ extension Guests {
         private static let script = """
             tell() {
                 name=$1; shift
-                "$@" probe all --quick --time-budget 1s --array-size 1MiB --skip $others --output /tmp/folder \
-                    > $name.log 2>&1
+                "$@" probe all --quick --time-budget $(seconds 1) --array-size 1MiB --skip $others \
+                    --output /tmp/folder > $name.log 2>&1
                 echo $? > $name.rc; cp /tmp/folder/report.md $name.md
             }
             others=bandwidth,latency,flops,smt,scaling,inference

@@ -23,7 +23,22 @@ enum GuestMachine {
     /// The base image, made once for all tests.
     private static let image = Task { try await Command.run(scripts.appending("setup.sh").string) }
 
+    /// How a script asks for time: `$(seconds 15)` is 15 s where the guest booted within 3.5 s by its own clock, and in
+    /// proportion more where it needed longer: on a slower CPU, and where others take the time. At most five times as
+    /// much, so that a boot that was held up once does not take all day.
+    private static let seconds = """
+        read -r booted rest < /proc/uptime
+        scale=$(( ${booted%.*}${booted#*.} * 100 / 350 ))
+        [ $scale -ge 100 ] || scale=100
+        [ $scale -le 500 ] || scale=500
+        seconds() { echo $(( ($1 * scale + 99) / 100 ))s; }
+        """
+
+    /// The seconds after which a guest hangs: none that works needs half as many, whatever its boot took.
+    private static let patience = "1800"
+
     /// Boots a profile and runs a script in it, with the release programs on its PATH.
+    /// - Parameter script: asks for time by `seconds`.
     /// - Parameter environment: variables of run.sh, such as MACHINE.
     /// - Returns: the files that the script wrote to /tmp/out, by name.
     static func run(
@@ -32,7 +47,7 @@ enum GuestMachine {
         let setup = try await image.value
         try #require(setup.code == 0, "setup.sh: \(setup.errors)")
         let folder = try TemporaryFolder()
-        try folder.write("#!/bin/sh\nmkdir -p /tmp/out; cd /tmp/out\n\(script)\n", to: "job/run.sh")
+        try folder.write("#!/bin/sh\n\(seconds)\nmkdir -p /tmp/out; cd /tmp/out\n\(script)\n", to: "job/run.sh")
         let programs = ["topology", "doctor", "bandwidth", "latency", "flops", "smt", "scaling", "inference"].map {
             "probe-\($0)"
         }
@@ -47,7 +62,7 @@ enum GuestMachine {
         let boot = try await Turnstile.emulation.pass {
             try await Command.run(
                 scripts.appending("run.sh").string, arguments,
-                environment: environment.merging(["TIMEOUT": "600"]) { asked, _ in asked })
+                environment: environment.merging(["TIMEOUT": patience]) { asked, _ in asked })
         }
         try #require(boot.code != 99, "the guest gave no answer: \(boot.output.suffix(2000))")
         let output = folder.path.appending("job.out")

@@ -7,7 +7,8 @@ extension Guests {
     /// What is taken from programs while they measure: time by a quota, CPUs and memory by a cpuset, a CPU by a switch.
     @Suite struct TakenAwayTests {
         /// A sample of four threads takes 40 ms of CPU time, and the quota grants 10 ms in 20: none escapes it.
-        /// A change is made four seconds after a program said its plan: it measures then, and is far from done.
+        /// A change is made when a good quarter of a program's time has passed since it told its plan: it measures
+        /// then, and is far from done.
         private static let script = """
             cg=/sys/fs/cgroup
             echo "+cpu +cpuset +memory" > $cg/cgroup.subtree_control
@@ -16,31 +17,31 @@ extension Guests {
             echo 0-7 > $cg/set/cpuset.cpus; echo 0-1 > $cg/set/cpuset.mems
             inside() { group=$1; shift; sh -c 'echo $$ > $0/cgroup.procs; exec "$@"' $cg/$group "$@"; }
             small="--array-size 1MiB --quick --format json"
-            inside quota probe bandwidth $small --time-budget 10s --kernels read --studies loops \\
+            inside quota probe bandwidth $small --time-budget $(seconds 10) --kernels read --studies loops \\
                 > quota.json 2> quota.err; echo $? > quota.rc
             others=latency,flops,smt,scaling,inference
-            inside quota probe all --quick --time-budget 14s --array-size 1MiB --skip $others --output /tmp/folder \\
-                > all.txt 2> all.err; echo $? > all.rc; cp /tmp/folder/report.md report.md
+            inside quota probe all --quick --time-budget $(seconds 14) --array-size 1MiB --skip $others \\
+                --output /tmp/folder > all.txt 2> all.err; echo $? > all.rc; cp /tmp/folder/report.md report.md
             probe predict /tmp/folder/result.json > predict.txt 2> predict.err; echo $? > predict.rc
             changing() {
                 name=$1 change=$2 back=$3; shift 3
                 "$@" > $name.json 2> $name.err & pid=$!
-                while ! grep -q '^plan' $name.err; do sleep 0.2; done; sleep 4
+                while ! grep -q '^plan' $name.err; do sleep 0.2; done; sleep $(seconds 4)
                 sh -c "$change"; wait $pid; echo $? > $name.rc; sh -c "$back"
             }
             cpus=$cg/set/cpuset.cpus mems=$cg/set/cpuset.mems online=/sys/devices/system/cpu/cpu2/online
             changing cpus "echo 0-1,3-7 > $cpus" "echo 0-7 > $cpus" \\
-                inside set probe latency $small --time-budget 14s --kinds handover
+                inside set probe latency $small --time-budget $(seconds 14) --kinds handover
             changing mems "echo 0 > $mems" "echo 0-1 > $mems" \\
-                inside set probe bandwidth $small --time-budget 14s --kernels read --studies loops
+                inside set probe bandwidth $small --time-budget $(seconds 14) --kernels read --studies loops
             changing switched "echo 0 > $online" "echo 1 > $online" \\
-                probe latency $small --time-budget 14s --kinds handover
+                probe latency $small --time-budget $(seconds 14) --kinds handover
             mkdir /tmp/tools; cp "$(command -v probe)" /tmp/tools
             printf '#!/bin/sh\\nx=aaaaaaaa\\nwhile :; do x=$x$x; done\\n' > /tmp/tools/probe-hog
             chmod +x /tmp/tools/probe-hog
             echo 100M > $cg/small/memory.max
-            inside small /tmp/tools/probe all --time-budget 2s --skip topology,bandwidth,$others --output /tmp/killed \\
-                > killed.txt 2> killed.err; echo $? > killed.rc
+            inside small /tmp/tools/probe all --time-budget $(seconds 2) --skip topology,bandwidth,$others \\
+                --output /tmp/killed > killed.txt 2> killed.err; echo $? > killed.rc
             """
 
         @Test

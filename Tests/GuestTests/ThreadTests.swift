@@ -28,14 +28,15 @@ extension Guests {
                 "smt-2node",
                 script: """
                     exec 2> errors
-                    probe smt \(Self.small) --time-budget 30s > smt.json
-                    probe scaling \(Self.small) --time-budget 25s --workloads fma,read --counts 1,2,4,8 > scaling.json
+                    probe smt \(Self.small) --time-budget $(seconds 30) > smt.json
+                    probe scaling \(Self.small) --time-budget $(seconds 25) --workloads fma,read \
+                    --counts 1,2,4,8 > scaling.json
                     taskset -c 0,2 probe smt \(Self.small) > masked.json
                     echo 0 > /sys/devices/system/cpu/cpu3/online
-                    probe smt \(Self.small) --time-budget 8s --workloads fma > sibling.json
-                    probe scaling \(Self.small) --time-budget 8s --workloads read > scaling7.json
+                    probe smt \(Self.small) --time-budget $(seconds 8) --workloads fma > sibling.json
+                    probe scaling \(Self.small) --time-budget $(seconds 8) --workloads read > scaling7.json
                     echo 0 > /sys/devices/system/cpu/cpu2/online
-                    probe smt \(Self.small) --time-budget 8s --workloads fma > core.json
+                    probe smt \(Self.small) --time-budget $(seconds 8) --workloads fma > core.json
                     """)
             try checkSiblings(try smt(files, "smt.json"))
             try checkPlacement(try scaling(files, "scaling.json"))
@@ -107,7 +108,7 @@ extension Guests {
                     exec 2> errors
                     probe smt \(Self.small) > smt.json; echo $? > smt.rc
                     probe smt --quick > smt.txt
-                    probe scaling \(Self.small) --time-budget 8s --workloads read > scaling.json
+                    probe scaling \(Self.small) --time-budget $(seconds 8) --workloads read > scaling.json
                     """, environment: ["APPEND": "nosmt"])
             #expect(files["smt.rc"] == "0\n")
             let record = try smt(files, "smt.json")

@@ -8,31 +8,31 @@ extension Guests {
     /// Two sockets of two cores with two threads, a node each.
     @Suite struct TwoNodeTests {
         private static let script = """
-            small="--array-size 1MiB --time-budget 14s --quick"
+            small="--array-size 1MiB --time-budget $(seconds 14) --quick"
             both="probe bandwidth $small --kernels read,triad --format json"
             probe topology --format json > topology.json; echo $? > topology.rc
             $both --studies loops,matrix,scaling > bandwidth.json; echo $? > bandwidth.rc
-            $both --studies interleaved --time-budget 8s > interleaved.json
-            probe flops --quick --time-budget 5s --format json > flops.json 2> flops.err; echo $? > flops.rc
-            triad="probe bandwidth $small --kernels triad --time-budget 9s --format json"
+            $both --studies interleaved --time-budget $(seconds 8) > interleaved.json
+            probe flops --quick --time-budget $(seconds 5) --format json > flops.json 2> flops.err; echo $? > flops.rc
+            triad="probe bandwidth $small --kernels triad --time-budget $(seconds 9) --format json"
             taskset -c 1,4 $triad --studies loops > taskset.json
             denysys mbind $triad --studies loops,interleaved > unbound.json; echo $? > unbound.rc
             denysys mbind,move_pages $triad --studies loops > denied.json 2> denied.err; echo $? > denied.rc
             echo 24 > /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages
-            probe bandwidth $small --kernels read --studies pages --time-budget 12s --format json > pages.json
+            probe bandwidth $small --kernels read --studies pages --time-budget $(seconds 12) --format json > pages.json
             echo 0 > /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages
             probe bandwidth --nodes 7 2> node7.err; echo $? > node7.rc
             probe bandwidth --threads 5 2> threads.err; echo $? > threads.rc
             mkdir /sys/fs/cgroup/box; echo 64M > /sys/fs/cgroup/box/memory.max
-            sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe bandwidth --time-budget 4s --quick \
-            --kernels read --studies loops --format json' > box.json 2> box.err; echo $? > box.rc
-            sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe latency --time-budget 4s --quick \
+            sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe bandwidth --time-budget '$(seconds 4)' \
+            --quick --kernels read --studies loops --format json' > box.json 2> box.err; echo $? > box.rc
+            sh -c 'echo $$ > /sys/fs/cgroup/box/cgroup.procs; exec probe latency --time-budget '$(seconds 4)' --quick \
             --kinds level --format json' > boxlatency.json 2> boxlatency.err; echo $? > boxlatency.rc
             echo 124 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
-            probe bandwidth --quick --time-budget 9s --kernels read --studies loops --format json > full.json \
-                2> full.err
+            probe bandwidth --quick --time-budget $(seconds 9) --kernels read --studies loops --format json \
+                > full.json 2> full.err
             echo 250 > /sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
-            probe latency --quick --time-budget 5s --kinds node --format json > fuller.json 2> fuller.err
+            probe latency --quick --time-budget $(seconds 5) --kinds node --format json > fuller.json 2> fuller.err
             """
 
         @Test

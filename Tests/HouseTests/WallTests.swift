@@ -55,6 +55,15 @@ import TestSupport
         }
     }
 
+    /// A guest is as slow as its host: what it has time for, the boot tells.
+    @Test func guestsAskForTimeInProportion() throws {
+        let files = swiftFiles(Repository.root.appending("Tests/GuestTests"))
+        #expect(!files.isEmpty)
+        for file in files {
+            #expect(try TextFile.read(file).firstMatch(of: #/--time-budget \d/#) == nil, "\(file)")
+        }
+    }
+
     @Test func filesAndLinesStayShort() throws {
         for folder in ["Sources", "Probes", "Tests"] {
             for file in swiftFiles(Repository.root.appending(folder)) {

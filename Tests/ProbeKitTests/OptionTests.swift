@@ -47,15 +47,16 @@ import Testing
     }
 
     @Test func progressKnowsTheDeadlineAndThePace() {
-        let budget = TimeBudget(seconds: 100)
+        // Of hours: no test is kept waiting for a hundredth of that.
+        let budget = TimeBudget(seconds: 100_000)
         #expect(!budget.isOver)
         let begun = budget.progress(known: 0, activity: "read")
-        #expect(begun.secondsLeft > 99 && begun.fraction < 0.01)
+        #expect(begun.secondsLeft > 99_000 && begun.fraction < 0.01)
         let half = budget.progress(known: 0.5, activity: "read")
-        #expect(half.secondsLeft < 1, "half was known at once, so the rest will be")
+        #expect(half.secondsLeft < 1000, "half was known at once, so the rest will be")
         #expect(half.fraction == 0.5)
         #expect(TimeBudget(seconds: 0).isOver)
-        #expect(TimeBudget(seconds: 10, from: .now - .seconds(11)).deadline - .now > .seconds(2))
-        #expect(TimeBudget(seconds: 10, from: .now - .seconds(4)).deadline - .now < .seconds(6.1))
+        #expect(TimeBudget(seconds: 10_000, from: .now - .seconds(11_000)).deadline - .now > .seconds(2400))
+        #expect(TimeBudget(seconds: 10_000, from: .now - .seconds(4000)).deadline - .now < .seconds(6100))
     }
 }
