@@ -1,4 +1,4 @@
-// Row by row for SSE 4.2: blocks of 256, which engines have plain C for, and of which their compilers make what they can.
+// Row by row for SSE 4.2: blocks of 256, which engines have plain C for, of which their compilers make what they can.
 // All quants of a block are unpacked to bytes first, and then multiplied eight at a time: eight sums run side by side.
 #if defined(__x86_64__)
 #define TARGET __attribute__((target("sse4.2")))
