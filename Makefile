@@ -21,7 +21,7 @@ BASH_COMPLETIONS := bash-completion/completions
 ZSH_COMPLETIONS := zsh/site-functions
 FISH_COMPLETIONS := fish/vendor_completions.d
 
-.PHONY: help deps test-deps build report test bench validate asm sanitize fuzz faults lint format man install uninstall clean
+.PHONY: help deps test-deps build report test bench validate ladder profile asm sanitize fuzz faults lint format man install uninstall clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -51,6 +51,12 @@ bench: build ## compare with likwid-bench, in turn, on this machine; writes the 
 
 validate: build ## compare predictions with llama-bench on this machine, in half an hour; VALIDATE=quick in two minutes
 	SWIFT="$(SWIFT)" scripts/validate $(BUILD)/probe
+
+ladder: build ## measure llama.cpp at several levels of instruction sets here, and keep it as evidence, in half an hour
+	SWIFT="$(SWIFT)" scripts/ladder $(BUILD)/probe $(MACHINE)
+
+profile: build ## fit the profile that comes with the program to all evidence, and write how well it holds where left out
+	$(BUILD)/probe evidence Evidence --profile Sources/Catalog/Data/profile.json --output Documentation/Accuracy.md
 
 asm: build ## show the instructions that each loop promises
 	scripts/show-instructions $(BUILD)/CKernels.build

@@ -36,8 +36,8 @@ let programs: [Target] = [
     .executableTarget(
         name: "probe",
         dependencies: [
-            "Quantities", "Tables", "Records", "ProbeKit", "Catalog", "ModelFiles", "TokenModel", "Report",
-            "EngineRuns", argumentParser, subprocess, system,
+            "Quantities", "Tables", "Statistics", "Records", "ProbeKit", "Catalog", "ModelFiles", "TokenModel",
+            "Report", "EngineRuns", argumentParser, subprocess, system,
         ]),
     .executableTarget(
         name: "probe-topology",
@@ -105,7 +105,7 @@ let tests: [Target] = [
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "RecordsTests", dependencies: ["Quantities", "Statistics", "Records"]),
-    .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records", "Machine", support]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernels", "Records", "Machine", support, "Catalog"]),
     .testTarget(name: "MachineTests", dependencies: ["Records", "Machine", support, system]),
     .testTarget(
         name: "WorkloadsTests", dependencies: ["Quantities", "Records", "Kernels", "Machine", "Workloads", support]),

@@ -91,7 +91,7 @@ struct LoopChoice {
         _ choice: inout Choice, in sets: [InstructionSet], isRestricted: Bool, cacheBytes: Int
     ) {
         guard let engine else { return }
-        let features = sets.reduce(into: Set<String>()) { $0.formUnion($1.features) }
+        let features = Self.features(sets)
         choice.engine = .init(name: engine.name, features: features.sorted())
         for format in VectorLoop.formats {
             if isAsked(.engineGeneration, format) {
@@ -106,10 +106,33 @@ struct LoopChoice {
                 choice.loops += promptBatches.map { PathLoop(kernel, batch: $0) }
             }
         }
+        addLesserBuild(&choice, engine, features)
     }
 
+    /// Of an engine's builds those without AMX are most, and its loops have a layout of their own: what tiles would do,
+    /// the best products tell.
+    private static func features(_ sets: [InstructionSet]) -> Set<String> {
+        sets.reduce(into: Set<String>()) { $0.formUnion($1.features) }.subtracting(["amx_int8", "amx_bf16"])
+    }
+
+    /// Where there is more than AVX2, what a build for AVX2 alone would do with prompts.
+    private func addLesserBuild(_ choice: inout Choice, _ engine: Engine, _ features: Set<String>) {
+        let lesser = InstructionSet.avx2.features
+        guard features.isStrictSuperset(of: lesser), !quick else { return }
+        for format in Self.comparedFormats where isAsked(.enginePrompt, format) {
+            if let kernel = Self.kernel(engine, format, .prompt, lesser),
+                kernel.instructionSet != Self.kernel(engine, format, .prompt, features)?.instructionSet
+            {
+                choice.loops.append(PathLoop(kernel, batch: 512, build: InstructionSet.avx2.rawValue))
+            }
+        }
+    }
+
+    /// One of each kind of product.
+    private static let comparedFormats = ["Q4_K", "Q8_0", "F16"]
+
     private func hasPath(_ format: String, _ sets: [InstructionSet]) -> Bool {
-        let features = sets.reduce(into: Set<String>()) { $0.formUnion($1.features) }
+        let features = Self.features(sets)
         return engine.flatMap { Self.kernel($0, format, .generation, features) } != nil
     }
 

@@ -25,6 +25,7 @@ extension EngineProfile {
             name: name, source: source, parameters: first.parameters,
             belief: Belief(mean: mean, covariance: covariance), noise: noise,
             leaveOneOutError: profiles.compactMap(\.leaveOneOutError).max(),
-            trainedOn: profiles.flatMap(\.trainedOn).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+            trainedOn: profiles.flatMap(\.trainedOn).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            footing: first.footing)
     }
 }

@@ -18,10 +18,12 @@ package struct EngineProfile: Codable, Hashable, Sendable {
     package let leaveOneOutError: Double?
     /// The rows it was fitted on: "Llama 3.2 1B Q4_K_M, generation, 2 threads".
     package let trainedOn: [String]
+    /// What tells how near a prediction is to what it was fitted on; nil of a profile of before there was any.
+    package let footing: Footing?
 
     package init(
         name: String, source: String, parameters: [String], belief: Belief, noise: Double,
-        leaveOneOutError: Double? = nil, trainedOn: [String] = []
+        leaveOneOutError: Double? = nil, trainedOn: [String] = [], footing: Footing? = nil
     ) {
         self.name = name
         self.source = source
@@ -30,6 +32,23 @@ package struct EngineProfile: Codable, Hashable, Sendable {
         self.noise = noise
         self.leaveOneOutError = leaveOneOutError
         self.trainedOn = trainedOn
+        self.footing = footing
+    }
+
+    /// The machines and loops that rows were of.
+    package struct Footing: Codable, Hashable, Sendable {
+        /// Kinds of core: "AuthenticAMD 25/17".
+        package var cores: [String]
+        /// Names of the parameters of the loops' shapes: "generation.row.maddubs.256".
+        package var shapes: [String]
+        /// Whether it was fitted on the machine that is predicted.
+        package var isOfThisMachine: Bool
+
+        package init(cores: [String], shapes: [String], isOfThisMachine: Bool = false) {
+            self.cores = cores
+            self.shapes = shapes
+            self.isOfThisMachine = isOfThisMachine
+        }
     }
 }
 

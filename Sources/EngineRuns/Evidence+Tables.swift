@@ -13,6 +13,8 @@ extension Evidence {
         package let worst: Prediction?
         package let inside: Double
         package let width: Double
+        /// Of the simple model's errors; nil of prompts.
+        package let simple: Double?
 
         /// - Returns: nil of no predictions.
         package init?(_ predictions: [Prediction]) {
@@ -22,6 +24,7 @@ extension Evidence {
             rows = predictions.count
             self.median = median
             self.width = width
+            simple = predictions.compactMap { row in row.simple.map { ($0 / row.run.measured - 1).magnitude } }.median
             worst = predictions.filter { !$0.run.isNoisy }.max { $0.error.magnitude < $1.error.magnitude }
             inside = Double(predictions.count(where: \.isInside)) / Double(predictions.count)
         }
@@ -30,11 +33,25 @@ extension Evidence {
     /// A document: what is left out in turn, by machine, by level and by compiler, and every row of machines left out.
     package var markdown: String {
         let rows = predictions(.machine)
-        return LeavingOut.allCases.map { left in
-            "## \(left.title)\n\n" + Self.table(left == .machine ? rows : predictions(left)).markdown
-        }.joined(separator: "\n") + "\n## Formats of prompts that were hard\n\n" + Self.formats(rows).markdown
+        return Self.heading
+            + LeavingOut.allCases.map { left in
+                "## \(left.title)\n\n" + Self.table(left == .machine ? rows : predictions(left)).markdown
+            }.joined(separator: "\n") + "\n## Formats of prompts that were hard\n\n" + Self.formats(rows).markdown
             + "\n## Every row, its machine left out\n\n" + Self.everyRow(rows).markdown
     }
+
+    private static let heading = """
+        # How well predictions hold where nothing was fitted
+
+        Made by `make profile` from [the evidence](../Evidence). Each row of llama-bench is predicted by a profile that \
+        was fitted to the others: to no row of its machine, of its level of instruction sets, or of its compiler. An \
+        error is predicted over measured, less 1; *worst* leaves out rows whose repeats differ by more than 5 %; \
+        *width* is the 90 % interval's as a share of the prediction, in the median; *simple* is the median error of read \
+        bandwidth over bytes. Results of before there were loops of an engine's shape (zen4-avx2, zen5) are predicted \
+        from the best loops, and their intervals are wider for it.
+
+
+        """
 
     /// A row for each place and phase, and one for all.
     package static func table(_ predictions: [Prediction]) -> Table {
@@ -42,7 +59,7 @@ extension Evidence {
         let columns: [Table.Column] = [
             .init("Machine"), .init("Level"), .init("Compiler"), .init("What"), .init("Rows", .right),
             .init("Median error", .right), .init("Worst", .right), .init("Worst row"), .init("Inside 90 %", .right),
-            .init("Width", .right),
+            .init("Width", .right), .init("Simple", .right),
         ]
         let phases: [Calibration.Phase] = [.generation, .prompt]
         return Table(
@@ -61,7 +78,7 @@ extension Evidence {
             names + [
                 phase.rawValue, "\(summary.rows)", summary.median.percent,
                 summary.worst?.error.signedPercent ?? "–", summary.worst?.run.name ?? "–", summary.inside.percent,
-                summary.width.percent,
+                summary.width.percent, summary.simple?.percent ?? "–",
             ]
         }
     }

@@ -30,8 +30,10 @@ package struct Evidence: Sendable {
             guard !rows.isEmpty else { return nil }
             self.place = place
             self.rows = rows
+            // What rests on stand-ins tells less of the engine's ratio to its loops.
             profile = Calibration(prior: .uninformed).fit(
-                rows.map(\.1), name: place.name, source: place.machine, leavingOut: .nothing)
+                rows.map(\.1), name: place.name, source: place.machine, leavingOut: .nothing
+            ).doubting(rows.map(\.1.rates.loopDoubt).max() ?? 0)
         }
     }
 
@@ -99,6 +101,8 @@ extension Evidence {
         package let run: EngineRun
         /// Tokens per second, with the 90 % interval.
         package let predicted: Estimate<Double>
+        /// Read bandwidth over the bytes of a token, of generation; nil of prompts.
+        package let simple: Double?
 
         /// Predicted over measured, less 1.
         package var error: Double { predicted.median / run.measured - 1 }
@@ -114,8 +118,17 @@ extension Evidence.Group {
     fileprivate func predictions(_ profile: EngineProfile) -> [Evidence.Prediction] {
         rows.compactMap { run, row in
             run.predicted(FittedModel(rates: row.rates, profile: profile)).map {
-                Evidence.Prediction(place: place, run: run, predicted: $0)
+                Evidence.Prediction(
+                    place: place, run: run, predicted: $0,
+                    simple: run.phase == .generation ? row.rates.simple(run.demand) : nil)
             }
         }
+    }
+}
+
+extension PlacementRates {
+    /// The simple model's generation, in tokens per second.
+    fileprivate func simple(_ demand: ModelDemand) -> Double {
+        reads.at(.greatestFiniteMagnitude).median / Double(max(1, demand.bytesPerToken.bytes))
     }
 }

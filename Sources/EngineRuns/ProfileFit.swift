@@ -84,8 +84,10 @@ extension Calibration.Row {
 extension EngineProfile {
     /// The same with other names for its rows.
     fileprivate func trained(on rows: [String]) -> EngineProfile {
-        EngineProfile(
+        var footing = footing
+        footing?.isOfThisMachine = true
+        return EngineProfile(
             name: name, source: source, parameters: parameters, belief: belief, noise: noise,
-            leaveOneOutError: leaveOneOutError, trainedOn: rows)
+            leaveOneOutError: leaveOneOutError, trainedOn: rows, footing: footing)
     }
 }

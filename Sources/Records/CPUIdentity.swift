@@ -12,3 +12,11 @@ package struct CPUIdentity: Codable, Hashable, Sendable {
 
     package init() {}
 }
+
+extension CPUIdentity {
+    /// What tells kinds of core apart, of x86: "AuthenticAMD 25/17"; nil where it is not told.
+    package var kind: String? {
+        guard let vendor, let family, let model else { return nil }
+        return "\(vendor) \(family)/\(model)"
+    }
+}

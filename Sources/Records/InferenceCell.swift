@@ -105,6 +105,8 @@ extension InferenceCell {
     package var instructionSet: String { bandwidth.labels["isa"] ?? "" }
     /// How an engine goes through the matrix, of its loops: "rows_of_8"; nil of the rest.
     package var path: String? { bandwidth.labels["path"] }
+    /// The lesser build whose loop it is: "avx2"; nil of what a build that uses all there is would take.
+    package var build: String? { bandwidth.labels["build"] }
     /// What multiplies in it, and the bits of its vectors: "maddubs, 256 bits"; nil likewise.
     package var step: String? {
         guard let step = bandwidth.labels["step"], let width = bandwidth.labels["width"] else { return nil }

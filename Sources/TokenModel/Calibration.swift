@@ -58,7 +58,21 @@ package struct Calibration: Sendable {
             name: name, source: source, parameters: prior.parameters, belief: belief,
             noise: max(Self.leastNoise, scatter(rows, belief)),
             leaveOneOutError: leavingOut == .eachModel ? leaveOneOutError(rows) : nil,
-            trainedOn: rows.map(\.name))
+            trainedOn: rows.map(\.name), footing: footing(rows))
+    }
+
+    /// The rows' own; whether they are of the machine that will be predicted, whoever stores the profile knows.
+    private func footing(_ rows: [Row]) -> EngineProfile.Footing {
+        let shapes = rows.flatMap { row -> [String] in
+            row.demand.matrices.compactMap { matrices in
+                let shapes = FittedModel(rates: row.rates, profile: prior).shapes(of: matrices.type)
+                return switch row.phase {
+                case .generation: shapes?.generation.map { EngineProfile.Parameter.generationShape($0).name }
+                case .prompt: shapes?.prompt.map { EngineProfile.Parameter.promptShape($0).name }
+                }
+            }
+        }
+        return .init(cores: Set(rows.compactMap(\.rates.core)).sorted(), shapes: Set(shapes).sorted())
     }
 
     /// Repeats of one engine on a quiet machine agree to that, as a standard deviation of logarithms.

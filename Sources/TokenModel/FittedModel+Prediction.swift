@@ -23,7 +23,7 @@ extension FittedModel {
             generation: step.map { Self.rate(Double(scenario.batch), in: $0) },
             prompt: prompt.map { Self.rate(Double(scenario.prompt), in: $0) }, firstToken: first,
             bound: fits ? bound(demand, scenario) : .doesNotFit, substitutes: substitutes(demand),
-            memoryNeeded: needed)
+            nearness: nearness(demand), memoryNeeded: needed)
     }
 
     /// How many standard deviations hold 90 %.

@@ -9,6 +9,9 @@ package struct FittedModel: Sendable {
     package let profile: EngineProfile
     /// Of the machine's own kernels, and taken for the engine's.
     package let overlap: Overlap
+    /// What streaming through a format's own loop takes over what reading and multiplying together let expect: rows that
+    /// end before a prefetcher knows them, blocks that are no whole lines.
+    let streaming: [TensorType: Double]
     /// Where each parameter is in the profile.
     let places: [EngineProfile.Parameter: Int]
 
@@ -19,8 +22,19 @@ package struct FittedModel: Sendable {
             }, uniquingKeysWith: { first, _ in first })
         self.rates = rates
         self.profile = profile
-        overlap = Overlap.fitted(Array(rates.kernels.values), read: rates.reads.at(Self.outOfCache).median)
+        let read = rates.reads.at(Self.outOfCache).median
+        let overlap = Overlap.fitted(Array(rates.kernels.values), read: read)
+        self.overlap = overlap
+        streaming = rates.kernels.compactMapValues { kernel in
+            kernel.memory.map { memory in
+                let expected = overlap.time(1 / read, 1 / kernel.cache.median)
+                return min(Self.mostStreaming, max(1 / Self.mostStreaming, 1 / memory.median / expected))
+            }
+        }
     }
+
+    /// Beyond that a rate from memory was disturbed.
+    private static let mostStreaming = 1.5
 
     /// A working set beyond every cache.
     private static let outOfCache = 1e12

@@ -1,4 +1,5 @@
 import Catalog
+import Glibc
 import Quantities
 
 /// What a machine was measured to do where some threads work on some memory. Rates are in bytes or operations per
@@ -30,12 +31,15 @@ package struct PlacementRates: Hashable, Sendable {
     package let barrier: Double
     /// Memory that a model may take.
     package let memory: ByteCount?
+    /// The kind of core: "AuthenticAMD 25/17"; nil where it is not told.
+    package let core: String?
 
     package init(
         placement: Placement, threads: Int, reads: RateCurve, kernels: [TensorType: KernelRates],
         prompts: [TensorType: RateCurve] = [:], vectorExperts: Set<TensorType> = [],
         shapes: [TensorType: LoopShapes] = [:], loops: LoopSource = .standIns,
-        products: [ProductType: RateCurve], attention: RateCurve?, barrier: Double, memory: ByteCount?
+        products: [ProductType: RateCurve], attention: RateCurve?, barrier: Double, memory: ByteCount?,
+        core: String? = nil
     ) {
         self.placement = placement
         self.threads = threads
@@ -49,12 +53,13 @@ package struct PlacementRates: Hashable, Sendable {
         self.attention = attention
         self.barrier = barrier
         self.memory = memory
+        self.core = core
     }
 }
 
 extension PlacementRates {
-    /// Whether anything is known of prompts.
-    package var hasPrompts: Bool { !prompts.isEmpty || !products.isEmpty }
+    /// Whether anything is known of prompts: of formats that an engine multiplies token by token, its loop for one tells.
+    package var hasPrompts: Bool { !prompts.isEmpty || !products.isEmpty || !shapes.isEmpty }
 }
 
 /// The loops that an engine takes with one format.
@@ -65,6 +70,16 @@ package struct LoopShapes: Hashable, Sendable {
     package init(generation: LoopShape?, prompt: LoopShape?) {
         self.generation = generation
         self.prompt = prompt
+    }
+}
+
+extension PlacementRates {
+    /// How sure the engine's loops are where others stand in for them, as a standard deviation of logarithms that all
+    /// have in common; 0 where they were measured.
+    package var loopDoubt: Double {
+        guard loops == .standIns else { return 0 }
+        let widths = kernels.values.map { log($0.cache.high / $0.cache.low) / (2 * 1.96) }.sorted()
+        return widths.isEmpty ? 0 : widths[widths.count / 2]
     }
 }
 

@@ -61,10 +61,13 @@ package struct Population: Sendable {
         let trained = members.flatMap(\.profile.trainedOn).reduce(into: [String]()) {
             if !$0.contains($1) { $0.append($1) }
         }
+        let footings = members.compactMap(\.profile.footing)
         return EngineProfile(
             name: name, source: source, parameters: names,
             belief: Belief(mean: mean, covariance: covariance.rows),
-            noise: (noise / weights.reduce(0, +)).squareRoot(), trainedOn: trained.sorted())
+            noise: (noise / weights.reduce(0, +)).squareRoot(), trainedOn: trained.sorted(),
+            footing: .init(
+                cores: Set(footings.flatMap(\.cores)).sorted(), shapes: Set(footings.flatMap(\.shapes)).sorted()))
     }
 
     private static let rounds = 30

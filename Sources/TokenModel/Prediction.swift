@@ -16,6 +16,8 @@ package struct Prediction: Hashable, Sendable {
     package let bound: Bound
     /// Formats that were not measured, each with the one whose kernel stands in.
     package let substitutes: [TensorType: TensorType]
+    /// How near it is to what the profile was fitted on.
+    package let nearness: Nearness
     /// Of the memory that the placement offers.
     package let memoryNeeded: ByteCount
 

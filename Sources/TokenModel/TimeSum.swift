@@ -41,13 +41,12 @@ struct TimeSum {
             guard add(matrices, tokens: each, cache: 0, to: &time) else { return nil }
         }
         if let heads = demand.model.heads, let width = demand.model.headDimension,
-            let products = model.rates.prompts[.f32] ?? model.rates.products[.fp32]
+            let products = floatProducts(tokens: min(tokens, Self.ubatch))
         {
             // Each token attends to those before it.
             let attended = demand.model.attendedTokens(context: scenario.prompt) / 2
             let operations = 4 * Double(heads) * Double(width) * attended * tokens
-            time.attention =
-                operations / products.at(min(tokens, Self.ubatch))[keyPath: rate] / factor(.promptAttention)
+            time.attention = operations / products / factor(.promptAttention)
         }
         addOverheads(tokens: 1, to: &time)
         let width = Double(demand.model.embedding) / 1000 * Double(demand.model.layers)
@@ -75,24 +74,36 @@ struct TimeSum {
         let bytes = matrices.bytes * touched
         let size = Double(demand.fileSize.bytes) + cache
         let streaming = passes(tokens) * bytes / model.rates.reads.at(size)[keyPath: rate]
-        let together = isExpert ? tokens * active / touched : tokens
+        let each = isExpert ? tokens * active / touched : tokens
         let vectors = matrices.bytes * active * tokens / kernel.cache[keyPath: rate]
         var multiplying = vectors / generationFactor(matrices.type)
         if tokens > 1 {
             let mixing = isExpert ? factor(.expertPrompt) : 1
             let isVectors = isExpert && model.rates.vectorExperts.contains(type)
-            if !isVectors, let products = productRate(matrices.type, tokens: together) {
+            if !isVectors, let products = productRate(matrices.type, tokens: each) {
                 let operations = 2 * matrices.weights * active * tokens
                 let asProduct = operations / products.rate / promptFactor(matrices.type) / mixing
-                multiplying = together < products.from ? min(multiplying, asProduct) : asProduct
+                multiplying = each < products.from ? min(multiplying, asProduct) : asProduct
             } else {
                 multiplying = vectors / promptFactor(matrices.type) / mixing
             }
         }
         time.streaming += streaming
         time.multiplying += multiplying
-        time.matrices += model.overlap.time(streaming, multiplying)
+        let together = model.overlap.time(streaming, multiplying)
+        // Of caches little is known but how fast they are read.
+        let isFromMemory =
+            model.rates.reads.at(size).median <= model.rates.reads.at(.greatestFiniteMagnitude).median * 1.1
+        time.matrices += tokens == 1 && isFromMemory ? together * (model.streaming[type] ?? 1) : together
         return true
+    }
+
+    /// Operations per second of products of floats, which attention is made of; without any, those of one token.
+    private func floatProducts(tokens: Double) -> Double? {
+        let rates = model.rates
+        if let curve = rates.prompts[.f32] ?? rates.products[.fp32] { return curve.at(tokens)[keyPath: rate] }
+        let operations = 2 / Double(TensorType.f32.blockBytes)
+        return rates.kernels[.f32].map { $0.cache[keyPath: rate] * operations }
     }
 
     private func passes(_ tokens: Double) -> Double { (tokens / Self.ubatch).rounded(.up) }

@@ -8,6 +8,8 @@ package final class PathLoop: InferenceLoop, @unchecked Sendable {
     package let batch: Int
     /// Weights that each thread keeps in its own cache; nil where all come from memory.
     private let cacheBytes: Int?
+    /// The lesser build that would take this loop, where it is not what the engine's best one takes here.
+    private let build: String?
     /// What all threads multiply by, once there is any: used by whoever prepares a turn.
     private var tokens: PathTokens?
 
@@ -17,10 +19,12 @@ package final class PathLoop: InferenceLoop, @unchecked Sendable {
     /// - Parameters:
     ///   - batch: tokens; 1 of generation's loops.
     ///   - cacheBytes: of generation's loops only.
-    package init(_ kernel: PathKernel, batch: Int = 1, cacheBytes: Int? = nil) {
+    ///   - build: "avx2", of a build that uses less than there is.
+    package init(_ kernel: PathKernel, batch: Int = 1, cacheBytes: Int? = nil, build: String? = nil) {
         self.kernel = kernel
         self.batch = batch
         self.cacheBytes = cacheBytes
+        self.build = build
     }
 
     /// Rows that are taken at a time. A prompt's are as many as an engine gives a thread at once.
@@ -38,7 +42,9 @@ package final class PathLoop: InferenceLoop, @unchecked Sendable {
     package var operationsPerByte: Double { Double(PathKernel.operations * batch) / bytesPerElement }
     package var content: String { "\(rows) rows of \(kernel) again and again" }
     package var labels: [String: String] {
-        ["path": kernel.path.rawValue, "step": kernel.step.rawValue, "width": "\(kernel.width)"]
+        var labels = ["path": kernel.path.rawValue, "step": kernel.step.rawValue, "width": "\(kernel.width)"]
+        labels["build"] = build
+        return labels
     }
 
     package func verify(seed: UInt64) throws { try kernel.verify(seed: seed) }

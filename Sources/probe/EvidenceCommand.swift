@@ -6,6 +6,7 @@ import ModelFiles
 import ProbeKit
 import Records
 import Report
+import Statistics
 import SystemPackage
 
 /// How well predictions hold on machines and builds that nothing was fitted to.
@@ -49,7 +50,7 @@ struct EvidenceCommand: ParsableCommand {
             let machines = Set(evidence.groups.map(\.place.machine)).sorted().joined(separator: ", ")
             let fitted = evidence.profile(
                 name: "llama.cpp", source: "fitted to \(evidence.groups.count) builds on \(machines)")
-            if let fitted { try ProfileFile.write(fitted, to: FilePath(profile)) }
+            if let fitted { try WholeFile.write(fitted.rounded.compactJSON(), to: FilePath(profile)) }
         }
         try write(Array(evidence.markdown.utf8))
     }
@@ -102,6 +103,24 @@ private struct EvidenceFolder {
 
     private func names(_ folder: FilePath) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
+    }
+}
+
+extension EngineProfile {
+    /// To five decimals of logarithms, which is less than anything is known to.
+    fileprivate var rounded: EngineProfile {
+        let short = { (value: Double) in (value * 1e5).rounded() / 1e5 }
+        return EngineProfile(
+            name: name, source: source, parameters: parameters,
+            belief: Belief(mean: belief.mean.map(short), covariance: belief.covariance.map { $0.map(short) }),
+            noise: short(noise), leaveOneOutError: leaveOneOutError, trainedOn: trainedOn, footing: footing)
+    }
+
+    /// Without a line for each number.
+    fileprivate func compactJSON() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
     }
 }
 

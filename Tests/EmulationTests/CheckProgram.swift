@@ -34,6 +34,11 @@ final class CheckProgram: Sendable {
 
     private static let folder = Repository.root.appending("Tests/EmulationTests/Programs")
     private static let kernels = Repository.root.appending("Sources/CKernels")
+    /// Those of its folders too.
+    private static let sources = ["", "path/"].flatMap { folder in
+        TextFile.names(in: folder.isEmpty ? kernels : kernels.appending(folder)).filter { $0.hasSuffix(".c") }
+            .map { folder + $0 }
+    }
     private static let warnings = ["-O2", "-std=gnu11", "-static", "-Wall", "-Wextra", "-Werror"]
 
     private let compiler: Compiler
@@ -44,7 +49,7 @@ final class CheckProgram: Sendable {
         self.compiler = compiler
         made = Task {
             let target = Repository.root.appending(".build/\(compiler.name)-\(files[0]).program")
-            let sources = TextFile.names(in: Self.kernels).filter { $0.hasSuffix(".c") && !included.contains($0) }
+            let sources = Self.sources.filter { !included.contains($0) }
             let run = try await Command.run(
                 try await compiler.program(),
                 compiler.arguments + Self.warnings + ["-I\(Self.kernels)/include", "-I\(Self.kernels)"]
@@ -94,6 +99,8 @@ extension Finished {
     var rightMatrices: Set<String> { sets("right matrix") }
     /// The sets whose attention a check program ran and found right.
     var rightAttention: Set<String> { sets("right attention") }
+    /// The sets whose loops with an engine's shape a check program ran and found right.
+    var rightPaths: Set<String> { sets("right path") }
     /// The lines of a check program that begin with a word.
     func lines(_ verdict: String) -> [Substring] { output.split(separator: "\n").filter { $0.hasPrefix(verdict) } }
 

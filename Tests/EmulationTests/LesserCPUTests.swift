@@ -25,6 +25,8 @@ extension Emulations {
             #expect(run.rightPeaks == Set(sets))
             #expect(run.rightStreams == Set(sets).subtracting(["sse2"]))
             #expect(run.rightDots == run.rightStreams)
+            let paths = cpu == "Haswell" ? ["sse42", "avx", "avx2"] : ["sse42"]
+            #expect(run.rightPaths == Set(paths))
             #expect(run.rightMatrices == run.rightStreams && run.rightAttention == run.rightStreams)
         }
 

@@ -58,9 +58,11 @@ import TestSupport
             let missing = record.details.missing.first { $0.operation == .matrixVector && $0.format == format }
             #expect(own.isEmpty == (missing != nil), "\(format)")
             guard missing == nil else { continue }
+            let engine = cells.filter { $0.operation == .engineGeneration && $0.format == format }
+            #expect(own.contains { $0.source == .cache } == engine.isEmpty, "an engine's loop tells of the cache")
             for source in InferenceCell.Source.allCases {
                 for threads in [1, all] {
-                    let figure = own.first { $0.source == source && $0.threads == threads }
+                    let figure = (engine.isEmpty ? own : engine).first { $0.source == source && $0.threads == threads }
                     // Where other tests have the CPUs, the time may not be enough for all.
                     #expect(
                         figure?.summary != nil || figure?.reason.contains("--time-budget") == true,

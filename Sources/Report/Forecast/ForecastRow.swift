@@ -74,6 +74,7 @@ package struct ForecastRow {
         [
             ("shape", .text(forecast.simple.isChecked ? "checked" : "assumed")),
             ("profile", .text(forecast.engine?.profile ?? "")),
+            ("evidence", .text(prediction?.nearness.rawValue ?? "")),
             ("notes", .text(forecast.notes.joined(separator: "; "))),
         ]
     }

@@ -31,7 +31,8 @@ package struct ForecastText {
             What llama.cpp will do, by the profile "\(engine.profile.name.printable)" \
             (\(engine.profile.source.printable)); in brackets 90 % intervals. Prompts of \(scenario.prompt) tokens \
             into an empty cache; generation with \(scenario.context) tokens in the cache\(together). Simple: \
-            \(bandwidth) of reading over the bytes of a token.
+            \(bandwidth) of reading over the bytes of a token. Evidence: whether the profile was fitted on this machine, \
+            on one with the same core, on others whose engines take the same paths, or on none of these.
             """
     }
 
@@ -43,21 +44,26 @@ package struct ForecastText {
             + (hasSeveralPlaces ? [.init("Placement")] : [])
             + [
                 .init("Tokens/s", .right), .init("Prompt, tokens/s", .right), .init("First token", .right),
-                .init("Bound by"), .init("Simple", .right),
+                .init("Bound by"), .init("Evidence"), .init("Simple", .right),
             ]
         return Table(columns, rows: forecasts.map(speedRow))
     }
 
     private func speedRow(_ forecast: Forecast) -> [String] {
         let (simple, prediction) = (forecast.simple, forecast.engine?.prediction)
-        return [
+        let model = [
             simple.model.printable + (simple.isChecked ? "" : " (shape assumed)"), simple.format.printable,
             "\(simple.fileSize.gigabytes.significant(3)) GB",
-        ] + (hasSeveralPlaces ? [prediction?.placement.name ?? ""] : []) + [
-            prediction?.generation?.map(\.value).rangeText ?? "–", prediction?.prompt?.map(\.value).rangeText ?? "–",
-            prediction?.firstToken.map { "\($0.rangeText) s" } ?? "–", forecast.bound,
-            simple.rate?.value.significant(3) ?? "–",
         ]
+        let place = hasSeveralPlaces ? [prediction?.placement.name ?? ""] : []
+        let speeds = [
+            prediction?.generation?.map(\.value).rangeText ?? "–", prediction?.prompt?.map(\.value).rangeText ?? "–",
+            prediction?.firstToken.map { "\($0.rangeText) s" } ?? "–",
+        ]
+        let rest = [
+            forecast.bound, prediction?.nearness.rawValue ?? "–", simple.rate?.value.significant(3) ?? "–",
+        ]
+        return model + place + speeds + rest
     }
 
     /// More rows than that are a catalogue, of which one would not read what each is good for.

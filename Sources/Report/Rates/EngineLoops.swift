@@ -26,10 +26,9 @@ extension [InferenceCell] {
                 vectorExperts: engine.map { Self.vectorExperts($0.name, Set($0.features)) } ?? [], shapes: shapes,
                 source: .measured)
         }
-        guard let standIn else {
-            return EngineLoops(kernels: best, prompts: [:], vectorExperts: [], shapes: [:], source: .standIns)
-        }
-        return standIns(best, products(threads: threads), standIn)
+        let products = products(threads: threads)
+        guard let standIn else { return shares(of: best, products) }
+        return standIns(best, products, standIn)
     }
 
     // MARK: Measured
@@ -70,6 +69,22 @@ extension [InferenceCell] {
         let counts = Dictionary(grouping: sets) { $0 }.mapValues(\.count)
         let most = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
         return (try? LoopStandIn.builtIn())?.first { $0.set == most }
+    }
+
+    /// Where nothing is known: engines do about 0.7 of the best loops in generation and 0.3 in prompts, give or take 40 %.
+    private func shares(of best: [TensorType: KernelRates], _ products: [ProductType: RateCurve]) -> EngineLoops {
+        let (vectors, prompts, doubt) = (0.7, 0.3, 0.4)
+        let kernels = best.mapValues { rates in
+            KernelRates(
+                cache: rates.cache.scaled(vectors, doubt: doubt),
+                memory: rates.memory.map { $0.scaled(vectors, doubt: doubt) })
+        }
+        let curves = best.keys.compactMap { type in
+            (products[type.productType] ?? products[.fp32])?.scaled(prompts, doubt: doubt).map { (type, $0) }
+        }
+        return EngineLoops(
+            kernels: kernels, prompts: Dictionary(uniqueKeysWithValues: curves), vectorExperts: [], shapes: [:],
+            source: .standIns)
     }
 
     private func standIns(

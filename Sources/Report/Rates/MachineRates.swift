@@ -28,7 +28,7 @@ package struct MachineRates {
 
     /// Nil where the result lacks the rates of inference, or of reading.
     init?(_ context: ReportContext) {
-        let cells = context.inferenceCells.filter { ($0.summary?.low ?? 0) > 0 }
+        let cells = context.inferenceCells.filter { ($0.summary?.low ?? 0) > 0 && $0.build == nil }
         guard cells.contains(where: { $0.source == .cache }),
             let reads = ReadRates(context)
         else { return nil }
@@ -67,7 +67,8 @@ extension MachineRates {
             placement: placement, threads: threads, reads: reads, kernels: loops.kernels, prompts: loops.prompts,
             vectorExperts: loops.vectorExperts, shapes: loops.shapes, loops: loops.source,
             products: cells.products(threads: threads), attention: cells.attention(threads: threads),
-            barrier: barrier(threads: threads), memory: memory(of: placement))
+            barrier: barrier(threads: threads), memory: memory(of: placement),
+            core: topology?.cpu.kind)
     }
 
     /// In seconds; 0 of one thread, and where it was not measured.

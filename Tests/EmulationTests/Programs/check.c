@@ -12,10 +12,12 @@
 #include "check_attention.h"
 #include "check_dot.h"
 #include "check_matrix.h"
+#include "check_path.h"
 #include "redzone.h"
 
 static const char *const isa_names[] = {
-    [CK_ISA_SCALAR] = "scalar", [CK_ISA_SSE2] = "sse2", [CK_ISA_AVX2] = "avx2", [CK_ISA_AVX_VNNI] = "avx_vnni",
+    [CK_ISA_SCALAR] = "scalar", [CK_ISA_SSE2] = "sse2", [CK_ISA_SSE42] = "sse42",
+    [CK_ISA_AVX] = "avx", [CK_ISA_AVX2] = "avx2", [CK_ISA_AVX_VNNI] = "avx_vnni",
     [CK_ISA_AVX512] = "avx512", [CK_ISA_AVX512_BF16] = "avx512_bf16", [CK_ISA_AVX512_FP16] = "avx512_fp16",
     [CK_ISA_AVX512_VNNI] = "avx512_vnni", [CK_ISA_AMX] = "amx", [CK_ISA_NEON] = "neon",
     [CK_ISA_NEON_FP16] = "neon_fp16", [CK_ISA_NEON_BF16] = "neon_bf16", [CK_ISA_DOTPROD] = "dotprod",
@@ -164,6 +166,7 @@ int main(int count, char **arguments) {
     check_peaks(spoil, force);
     check_streams(spoil);
     check_dots(can_run, isa_names, spoil, report);
+    check_paths(can_run, isa_names, spoil, report);
     check_matrices(can_run, isa_names, number_names, spoil, report);
     check_attention(can_run, isa_names, spoil, report);
     report(cycle_is_right(spoil), "cycle", "scalar", "chase", "");
