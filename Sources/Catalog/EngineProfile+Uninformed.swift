@@ -23,7 +23,8 @@ extension EngineProfile.Parameter {
     /// The usual value.
     fileprivate var guess: Double {
         switch self {
-        case .generation, .prompt, .generationShape, .promptShape: 1
+        case .generation, .prompt: 0.9
+        case .generationShape, .promptShape: 1
         case .expertPrompt, .attention: 0.7
         case .promptAttention: 0.3
         case .layer: 20e-6
@@ -36,8 +37,8 @@ extension EngineProfile.Parameter {
     /// How far the parameter alone may be from it, as a standard deviation of logarithms.
     fileprivate var own: Double {
         switch self {
-        case .generation, .prompt: 0.3
-        case .generationShape, .promptShape: 0.3
+        case .generation, .prompt: 0.1
+        case .generationShape, .promptShape: 0.1
         case .barriers: 0.5
         case .expertPrompt, .attention, .promptAttention: 0.5
         case .layer, .token, .promptElement: 1
@@ -47,13 +48,13 @@ extension EngineProfile.Parameter {
     /// How far all formats together may be, likewise: compilers and instruction sets move them all.
     fileprivate var common: Double {
         switch self {
-        case .generation, .prompt: 0.4
+        case .generation, .prompt: 0.15
         default: 0
         }
     }
 
     /// Whether both are of formats, which compilers and instruction sets move together.
-    func isAlike(_ other: Self) -> Bool {
+    package func isAlike(_ other: Self) -> Bool {
         switch (self, other) {
         case (.generation, .generation), (.prompt, .prompt): true
         default: false

@@ -18,6 +18,8 @@ package struct Evidence: Sendable {
         fileprivate let rows: [(run: EngineRun, row: Calibration.Row)]
         /// What the rows alone tell.
         fileprivate let profile: EngineProfile
+        /// How sure the loops are that its ratios are to.
+        fileprivate let doubt: Double
 
         /// - Parameter rates: of the placements with so many threads, the recommended first.
         /// - Returns: nil where no row ran where anything was measured.
@@ -30,10 +32,9 @@ package struct Evidence: Sendable {
             guard !rows.isEmpty else { return nil }
             self.place = place
             self.rows = rows
-            // What rests on stand-ins tells less of the engine's ratio to its loops.
             profile = Calibration(prior: .uninformed).fit(
-                rows.map(\.1), name: place.name, source: place.machine, leavingOut: .nothing
-            ).doubting(rows.map(\.1.rates.loopDoubt).max() ?? 0)
+                rows.map(\.1), name: place.name, source: place.machine, leavingOut: .nothing)
+            doubt = rows.map(\.1.rates.loopDoubt).max() ?? 0
         }
     }
 
@@ -63,8 +64,8 @@ extension Evidence {
 
     private static func profile(_ groups: [Group], _ name: String, _ source: String) -> EngineProfile? {
         Population().profile(
-            of: groups.map { Population.Member(machine: $0.place.machine, profile: $0.profile) }, name: name,
-            source: source)
+            of: groups.map { Population.Member(machine: $0.place.machine, profile: $0.profile, doubt: $0.doubt) },
+            name: name, source: source)
     }
 
     /// What is left out of a fit that predicts it.

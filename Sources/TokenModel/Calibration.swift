@@ -146,7 +146,7 @@ package struct Calibration: Sendable {
 extension Calibration.Row {
     /// Tokens per second by the model at a point of the profile's parameters.
     func predicted(_ model: FittedModel, at point: [Double]) -> Double? {
-        let sum = TimeSum(model, demand, point: point, rate: \.median)
+        let sum = TimeSum(model, demand, point: point)
         return switch phase {
         case .generation: sum.generation(scenario).map { Double(scenario.batch) / $0.total }
         case .prompt: sum.prompt(scenario).map { Double(scenario.prompt) / $0.total }

@@ -34,19 +34,30 @@ extension FittedModel {
     /// A time and its 90 % interval: from the profile's uncertainty, that of the rates, and the engine's own scatter.
     func time(_ demand: ModelDemand, _ seconds: @escaping (TimeSum) -> Double?) -> Estimate<Double>? {
         let mean = profile.belief.mean
-        let at = { (point: [Double], rate: KeyPath<Estimate<Double>, Double>) in
-            seconds(TimeSum(self, demand, point: point, rate: rate))
-        }
-        guard let median = at(mean, \.median), let slow = at(mean, \.low), let fast = at(mean, \.high), median > 0
-        else { return nil }
-        let gradient = Belief.gradient(
-            of: { log(at($0, \.median) ?? median) }, at: mean, places: usedPlaces(demand))
+        let at = { (point: [Double]) in seconds(TimeSum(self, demand, point: point)) }
+        guard let median = at(mean), median > 0 else { return nil }
+        let gradient = Belief.gradient(of: { log(at($0) ?? median) }, at: mean, places: usedPlaces(demand))
         let fromProfile = profile.belief.deviation(along: gradient)
-        let fromRates = log(slow / fast) / Self.ninetyFive
+        let fromRates = rateDeviation(demand, seconds)
         let deviation =
             (fromProfile * fromProfile + fromRates * fromRates + profile.noise * profile.noise).squareRoot()
         let factor = exp(Self.ninety * deviation)
         return Estimate(median: median, low: median / factor, high: median * factor)
+    }
+
+    /// What the rates' intervals make of a time, as a standard deviation of its logarithm: each was measured in turns of
+    /// its own, so that their errors add up as squares.
+    private func rateDeviation(_ demand: ModelDemand, _ seconds: (TimeSum) -> Double?) -> Double {
+        let mean = profile.belief.mean
+        let squares = TimeSum.rates(demand).map { rate -> Double in
+            let ends = [\Estimate<Double>.low, \.high].compactMap { end in
+                seconds(TimeSum(self, demand, point: mean, moved: (rate, end)))
+            }
+            guard ends.count == 2, ends[0] > 0, ends[1] > 0 else { return 0 }
+            let deviation = log(ends[0] / ends[1]) / Self.ninetyFive
+            return deviation * deviation
+        }
+        return squares.reduce(0, +).squareRoot()
     }
 
     /// Places of the parameters on which a model's times depend.

@@ -41,12 +41,12 @@ package struct FittedModel: Sendable {
 
     /// The seconds of one step that generates a token for each sequence; nil where no kernel was measured.
     package func generationTime(_ demand: ModelDemand, _ scenario: Scenario) -> TokenTime? {
-        TimeSum(self, demand, point: profile.belief.mean, rate: \.median).generation(scenario)
+        TimeSum(self, demand, point: profile.belief.mean).generation(scenario)
     }
 
     /// The seconds until a prompt is processed; nil likewise.
     package func promptTime(_ demand: ModelDemand, _ scenario: Scenario) -> TokenTime? {
-        TimeSum(self, demand, point: profile.belief.mean, rate: \.median).prompt(scenario)
+        TimeSum(self, demand, point: profile.belief.mean).prompt(scenario)
     }
 }
 

@@ -2,18 +2,41 @@ import Catalog
 import Glibc
 import Quantities
 
-/// The model's equations at one point of the profile's parameters and one end of the rates' intervals.
+/// The model's equations at one point of the profile's parameters, all rates at their medians but one.
 struct TimeSum {
     private let model: FittedModel
     private let demand: ModelDemand
     private let point: [Double]
-    private let rate: KeyPath<Estimate<Double>, Double>
+    private let moved: (rate: Rate, to: KeyPath<Estimate<Double>, Double>)?
 
-    init(_ model: FittedModel, _ demand: ModelDemand, point: [Double], rate: KeyPath<Estimate<Double>, Double>) {
+    /// What was measured by itself, and errs by itself.
+    enum Rate: Hashable {
+        case reads
+        /// The loops of one format.
+        case format(TensorType)
+        case attention
+        /// Products of floats, which a prompt's attention is made of.
+        case floats
+    }
+
+    /// - Parameter moved: a rate that is taken at an end of its interval.
+    init(
+        _ model: FittedModel, _ demand: ModelDemand, point: [Double],
+        moved: (rate: Rate, to: KeyPath<Estimate<Double>, Double>)? = nil
+    ) {
         self.model = model
         self.demand = demand
         self.point = point
-        self.rate = rate
+        self.moved = moved
+    }
+
+    /// The rates that a model's times depend on.
+    static func rates(_ demand: ModelDemand) -> [Rate] {
+        [.reads, .attention, .floats] + Set(demand.matrices.map(\.type)).map { .format($0) }
+    }
+
+    private func end(_ rate: Rate) -> KeyPath<Estimate<Double>, Double> {
+        moved?.rate == rate ? moved?.to ?? \.median : \.median
     }
 
     /// One step that generates a token for each sequence.
@@ -26,7 +49,8 @@ struct TimeSum {
         }
         if cache > 0 {
             let attention = model.rates.attention ?? model.rates.reads
-            time.attention = cache / attention.at(Double(scenario.context))[keyPath: rate] / factor(.attention)
+            time.attention =
+                cache / attention.at(Double(scenario.context))[keyPath: end(.attention)] / factor(.attention)
         }
         addOverheads(tokens: tokens, to: &time)
         return time
@@ -73,9 +97,9 @@ struct TimeSum {
         let active = isExpert ? demand.touchedExperts(tokens: 1) : 1
         let bytes = matrices.bytes * touched
         let size = Double(demand.fileSize.bytes) + cache
-        let streaming = passes(tokens) * bytes / model.rates.reads.at(size)[keyPath: rate]
+        let streaming = passes(tokens) * bytes / model.rates.reads.at(size)[keyPath: end(.reads)]
         let each = isExpert ? tokens * active / touched : tokens
-        let vectors = matrices.bytes * active * tokens / kernel.cache[keyPath: rate]
+        let vectors = matrices.bytes * active * tokens / kernel.cache[keyPath: end(.format(matrices.type))]
         var multiplying = vectors / generationFactor(matrices.type)
         if tokens > 1 {
             let mixing = isExpert ? factor(.expertPrompt) : 1
@@ -101,9 +125,9 @@ struct TimeSum {
     /// Operations per second of products of floats, which attention is made of; without any, those of one token.
     private func floatProducts(tokens: Double) -> Double? {
         let rates = model.rates
-        if let curve = rates.prompts[.f32] ?? rates.products[.fp32] { return curve.at(tokens)[keyPath: rate] }
+        if let curve = rates.prompts[.f32] ?? rates.products[.fp32] { return curve.at(tokens)[keyPath: end(.floats)] }
         let operations = 2 / Double(TensorType.f32.blockBytes)
-        return rates.kernels[.f32].map { $0.cache[keyPath: rate] * operations }
+        return rates.kernels[.f32].map { $0.cache[keyPath: end(.floats)] * operations }
     }
 
     private func passes(_ tokens: Double) -> Double { (tokens / Self.ubatch).rounded(.up) }
@@ -115,12 +139,12 @@ struct TimeSum {
         let rates = model.rates
         let known = type.nearest { rates.kernels[$0] != nil }
         if let curve = known.flatMap({ rates.prompts[$0] }) {
-            return (curve.at(tokens)[keyPath: rate], curve.points[0].size)
+            return (curve.at(tokens)[keyPath: end(.format(type))], curve.points[0].size)
         }
         // Of a format whose loops are known, that there is none for prompts is known too.
         guard known.flatMap({ rates.shapes[$0] }) == nil else { return nil }
         let curve = rates.products[type.productType] ?? (type == .bf16 ? rates.products[.fp32] : nil)
-        return curve.map { ($0.at(tokens)[keyPath: rate], Self.prompt) }
+        return curve.map { ($0.at(tokens)[keyPath: end(.format(type))], Self.prompt) }
     }
 
     private func addOverheads(tokens: Double, to time: inout TokenTime) {
