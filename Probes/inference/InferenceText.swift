@@ -38,16 +38,21 @@ struct InferenceText {
         let shape = Set(shapes).count == 1 ? " (\(shapes[0]))" : ""
         switch operation {
         case .matrixVector:
-            let cache = ByteCount(record.details.cacheBytesPerThread)
-            return "Matrix × vector\(shape), what generation does: GB/s of weights; from cache \(cache) a thread"
+            return "Matrix × vector\(shape), what generation does: GB/s of weights\(fromCache(operation))"
         case .matrixMatrix: return "Matrix × matrix\(shape), what a prompt does: GOP/s"
         case .attention: return "Attention over a KV cache\(shape): GB/s of keys and values"
         case .engineGeneration:
             return "Matrix × vector in the loops that llama.cpp has for it here\(shape): GB/s of weights"
+                + fromCache(operation)
         case .enginePrompt:
             return "Matrix × matrix in the loops that llama.cpp has for it here\(shape): GOP/s"
         case .expertGather: return "Expert gather\(shape): GB/s of weights"
         }
+    }
+
+    private func fromCache(_ operation: InferenceOperation) -> String {
+        guard cells.contains(where: { $0.operation == operation && $0.source == .cache }) else { return "" }
+        return "; from cache \(ByteCount(record.details.cacheBytesPerThread)) a thread"
     }
 
     /// A row for each format, batch and context; a column for each source and number of threads.

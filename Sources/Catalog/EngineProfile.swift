@@ -2,8 +2,8 @@ import CCatalogData
 import FoundationEssentials
 import Statistics
 
-/// How an inference engine relates to the probe's loops of the same shapes: it turns what a machine can do into what the
-/// engine will do. Every parameter is a natural logarithm, and uncertain.
+/// How an inference engine relates to the probe's loops of the same shapes: it turns what a machine can do into what
+/// the engine will do. Every parameter is a natural logarithm, and uncertain.
 package struct EngineProfile: Codable, Hashable, Sendable {
     /// "llama.cpp, two builds"; shown beside predictions.
     package let name: String

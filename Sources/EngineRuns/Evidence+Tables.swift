@@ -43,12 +43,12 @@ extension Evidence {
     private static let heading = """
         # How well predictions hold where nothing was fitted
 
-        Made by `make profile` from [the evidence](../Evidence). Each row of llama-bench is predicted by a profile that \
-        was fitted to the others: to no row of its machine, of its level of instruction sets, or of its compiler. An \
-        error is predicted over measured, less 1; *worst* leaves out rows whose repeats differ by more than 5 %; \
-        *width* is the 90 % interval's as a share of the prediction, in the median; *simple* is the median error of read \
-        bandwidth over bytes. Results of before there were loops of an engine's shape (zen4-avx2, zen5) are predicted \
-        from the best loops, and their intervals are wider for it.
+        Made by `make profile` from [the evidence](../Evidence). Each row of llama-bench is predicted by a profile \
+        that was fitted to the others: to no row of its machine, of its level of instruction sets, or of its compiler. \
+        An error is predicted over measured, less 1; *worst* leaves out rows whose repeats differ by more than 5 %; \
+        *width* is the 90 % interval's as a share of the prediction, in the median; *simple* is the median error of \
+        read bandwidth over bytes. Results of before there were loops of an engine's shape (zen4-avx2, zen5) are \
+        predicted from the best loops, and their intervals are wider for it.
 
 
         """

@@ -45,8 +45,8 @@ extension FittedModel {
         return Estimate(median: median, low: median / factor, high: median * factor)
     }
 
-    /// What the rates' intervals make of a time, as a standard deviation of its logarithm: each was measured in turns of
-    /// its own, so that their errors add up as squares.
+    /// What the rates' intervals make of a time, as a standard deviation of its logarithm: each was measured in turns
+    /// of its own, so that their errors add up as squares.
     private func rateDeviation(_ demand: ModelDemand, _ seconds: (TimeSum) -> Double?) -> Double {
         let mean = profile.belief.mean
         let squares = TimeSum.rates(demand).map { rate -> Double in

@@ -9,8 +9,8 @@ package struct FittedModel: Sendable {
     package let profile: EngineProfile
     /// Of the machine's own kernels, and taken for the engine's.
     package let overlap: Overlap
-    /// What streaming through a format's own loop takes over what reading and multiplying together let expect: rows that
-    /// end before a prefetcher knows them, blocks that are no whole lines.
+    /// What streaming through a format's own loop takes over what reading and multiplying together let expect: rows
+    /// that end before a prefetcher knows them, blocks that are no whole lines.
     let streaming: [TensorType: Double]
     /// Where each parameter is in the profile.
     let places: [EngineProfile.Parameter: Int]

@@ -58,7 +58,8 @@ package struct PlacementRates: Hashable, Sendable {
 }
 
 extension PlacementRates {
-    /// Whether anything is known of prompts: of formats that an engine multiplies token by token, its loop for one tells.
+    /// Whether anything is known of prompts: of formats that an engine multiplies token by token, generation's loop
+    /// tells.
     package var hasPrompts: Bool { !prompts.isEmpty || !products.isEmpty || !shapes.isEmpty }
 }
 

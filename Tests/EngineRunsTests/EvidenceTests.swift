@@ -30,10 +30,10 @@ import TokenModel
         for left in [Evidence.LeavingOut.machine, .level, .compiler] {
             let own = evidence.predictions(left).filter { $0.place.machine == "c" }
             #expect(own.count == 9)
-            #expect(own.allSatisfy { $0.error < -0.35 }, "\(left) saw the rows that it predicts")
+            #expect(own.allSatisfy { $0.error < -0.43 }, "\(left) saw the rows that it predicts")
         }
         let fitted = evidence.predictions(.nothing).filter { $0.place.machine == "c" }
-        #expect(fitted.allSatisfy { $0.error > -0.35 })
+        #expect(fitted.allSatisfy { $0.error > -0.43 })
     }
 
     @Test func machinesThatAgreeArePredictedWell() throws {

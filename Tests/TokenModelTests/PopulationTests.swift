@@ -35,7 +35,7 @@ import TokenModel
         let alike = try figure([member("a", 0.9), member("b", 0.91), member("c", 0.89)])
         let apart = try figure([member("a", 0.5), member("b", 0.9), member("c", 1.5)])
         #expect(apart.deviation > 1.5 * alike.deviation)
-        #expect(alike.deviation > 0.05, "three that agree are not all there are")
+        #expect(alike.deviation > 0.04, "three that agree are not all there are")
     }
 
     /// Many builds on one machine say less of another machine than as many machines.
@@ -50,8 +50,9 @@ import TokenModel
         let members = [member("a", 0.9), member("b", 0.9), member("c", 0.9)]
         let seen = try figure(members)
         let unseen = try figure(members, "generation.rows_of_8.vnni.256")
-        #expect(unseen.deviation > 0.25)
-        #expect(seen.deviation < try figure(members, "prompt.Q8_0").deviation)
+        let ofPrompts = try figure(members, "prompt.Q8_0")
+        #expect(unseen.deviation > 0.1)
+        #expect(seen.deviation < ofPrompts.deviation)
     }
 
     @Test func noMembersTellNothing() {

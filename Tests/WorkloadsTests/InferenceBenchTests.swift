@@ -49,6 +49,27 @@ import Workloads
         #expect(bench.placements.count == Set(bench.placements.map(\.node)).count, "one array on each node")
     }
 
+    private static let paths = PathKernel.all.filter {
+        $0.instructionSet.isSupported && ["Q4_K", "Q6_K", "F16"].contains($0.format)
+    }
+
+    /// Loops of every path, from memory and from cache, on threads that share a node's memory.
+    @Test(arguments: paths)
+    func everyPathRunsInTurns(kernel: PathKernel) throws {
+        let loops =
+            kernel.takesTokens
+            ? [4, 20].map { PathLoop(kernel, batch: $0) } : [PathLoop(kernel), PathLoop(kernel, cacheBytes: 64 << 10)]
+        for loop in loops {
+            let bench = bench(size: 5 * loop.unitBytes + (1 << 20))
+            for cpus in [all, [all[0]]] {
+                let rate = try check(loop, bench, on: cpus)
+                #expect(rate > 1e-4 && rate < 1e5, "\(loop.name)")
+            }
+            #expect(abs(loop.operationsPerByte - 2 * Double(loop.batch) / loop.bytesPerElement) < 1e-9)
+            #expect(loop.labels["path"] == kernel.path.rawValue && loop.labels["width"] == "\(kernel.width)")
+        }
+    }
+
     /// All threads take rows of each expert, whatever number they are.
     @Test func expertsAreSharedByAllThreads() throws {
         let kernel = try #require(DotKernel.best(format: "Q4_K", within: InstructionSet.supported))
@@ -94,7 +115,13 @@ import Workloads
         let dot = try #require(DotKernel.best(format: "Q4_K", within: sets))
         let matrix = try #require(MatrixKernel.best(.int8, within: Set(sets).subtracting([.amx])))
         let attention = try #require(AttentionKernel.best(format: "F16", within: Set(sets)))
+        let paths = PathKernel.all.filter { $0.format == "Q4_K" && $0.instructionSet.isSupported }
+        let vector = paths.last { !$0.takesTokens }
+        let product = paths.last(where: \.takesTokens)
         return switch operation {
+        // Where no loop is written for an architecture, its best stands for it.
+        case .engineGeneration: vector.map { PathLoop($0) } ?? VectorLoop(dot)
+        case .enginePrompt: product.map { PathLoop($0, batch: 4) } ?? MatrixLoop(matrix, batch: 3)
         case .matrixVector: VectorLoop(dot)
         case .matrixMatrix: MatrixLoop(matrix, batch: 3)
         case .attention: AttentionLoop(attention, context: 64)

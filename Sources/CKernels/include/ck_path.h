@@ -62,8 +62,8 @@ const ck_path_kernel *ck_path_kernel_at(size_t index);
 /// The seed of a token's activations; of the first it is `seed` itself.
 uint64_t ck_path_token_seed(uint64_t seed, size_t token);
 
-/// The first row of a token, counted from 0, whose result is not exactly that of the seeded blocks; `rows` if all are
-/// right. `results` are the token's, of rows first_row ..< first_row + rows.
+/// The first row of a token, counted from 0, whose result is not that of the seeded blocks, exactly where a float can be
+/// exact; `rows` if all are right. `results` are the token's, of rows first_row ..< first_row + rows.
 size_t ck_path_mismatch(
     const ck_dot_format *format, const float *results, uint64_t seed, size_t token, uint64_t first_row, size_t rows,
     size_t blocks_per_row);

@@ -15,7 +15,10 @@ size_t ck_path_mismatch(
         double sizes;
         ck_dot_fill(format, weights, seed, first_row + row, 1, blocks_per_row);
         const double sum = ck_dot_exact(format, weights, values, blocks_per_row, &sizes);
-        if (!(sizes < 0x1p24 * CK_DOT_UNIT) || results[row] != sum) return row;
+        // Of many tokens' seeds some few make terms that a float cannot add exactly in every order: those may be off by
+        // so many roundings of 2^-24.
+        const double allowed = sizes < 0x1p24 * CK_DOT_UNIT ? 0 : sizes * 0x1p-20;
+        if (!(dot_size(results[row] - sum) <= allowed)) return row;
     }
     return rows;
 }

@@ -31,8 +31,8 @@ package struct ForecastText {
             What llama.cpp will do, by the profile "\(engine.profile.name.printable)" \
             (\(engine.profile.source.printable)); in brackets 90 % intervals. Prompts of \(scenario.prompt) tokens \
             into an empty cache; generation with \(scenario.context) tokens in the cache\(together). Simple: \
-            \(bandwidth) of reading over the bytes of a token. Evidence: whether the profile was fitted on this machine, \
-            on one with the same core, on others whose engines take the same paths, or on none of these.
+            \(bandwidth) of reading over the bytes of a token. Evidence: whether the profile was fitted on this \
+            machine, on one with the same core, on others whose engines take the same paths, or on none of these.
             """
     }
 

@@ -3,8 +3,8 @@ import Glibc
 import Records
 import TokenModel
 
-/// The loops that an engine has on a machine: as the probe measured its own of the same shapes, or else as its best ones
-/// let expect.
+/// The loops that an engine has on a machine: as the probe measured its own of the same shapes, or else as its best
+/// ones let expect.
 struct EngineLoops {
     let kernels: [TensorType: KernelRates]
     /// In operations per second, against the tokens.
@@ -71,7 +71,8 @@ extension [InferenceCell] {
         return (try? LoopStandIn.builtIn())?.first { $0.set == most }
     }
 
-    /// Where nothing is known: engines do about 0.7 of the best loops in generation and 0.3 in prompts, give or take 40 %.
+    /// Where nothing is known: engines do about 0.7 of the best loops in generation and 0.3 in prompts, give or take
+    /// 40 %.
     private func shares(of best: [TensorType: KernelRates], _ products: [ProductType: RateCurve]) -> EngineLoops {
         let (vectors, prompts, doubt) = (0.7, 0.3, 0.4)
         let kernels = best.mapValues { rates in
