@@ -1,6 +1,8 @@
 // Formats of 32 weights in four bits by Q8_0. A file that includes this defines `add_products(sum, tokens, rows)`: it
 // adds products of signed bytes, four by four, to the sum.
 
+#include "path_unroll.h"
+
 /// A block's weights, piece by piece and as lanes: by [the pair's part][the half of eight bytes][piece].
 typedef struct {
     bytes lanes[2][2][4];
@@ -27,13 +29,13 @@ PART weights_32 unpack_32(const uint8_t *const quants[GROUPS], bytes table) {
 PART square products_32(const weights_32 *weights, const int8_t *quants) {
     pair pieces[4];
     square sums;
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int i = 0; i < 4; i++) pieces[i] = tokens_at(quants + 32 * i);
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int part = 0; part < 4; part++) {
         const int token = part / 2, row = part % 2;
         bytes first = V(set1_epi8)(0), second = first;
-#pragma clang loop unroll(full)
+        PATH_UNROLL
         for (int i = 3; i >= 0; i--) {
             const bytes piece = pieces[i].part[token];
             first = add_products(first, TOKEN_LANES(piece, 0), weights->lanes[row][0][i]);
@@ -75,7 +77,7 @@ static const int8_t mxfp4_values[16] = { CK_MXFP4_VALUES };
             }                                                                                                          \
             const weights_32 weights = unpack_32(quants, table);                                                       \
             const floats row_d = name##_row_scales(scales);                                                            \
-            _Pragma("clang loop unroll(disable)")                                                                      \
+            PATH_ROLLED                                                                                                \
             for (size_t i = 0; i < fours; i++) {                                                                       \
                 const ck_q8_0_of_4 *const four = tokens + i * blocks + block;                                          \
                 const four_tokens products = straighten(products_32(&weights, four->quants));                          \

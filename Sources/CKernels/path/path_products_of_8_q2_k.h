@@ -1,6 +1,8 @@
 // Q2_K by Q8_K, half a block at a time: eight sixteenths. Products of a sixteenth stay in 16 bits until they are
 // scaled.
 
+#include "path_unroll.h"
+
 /// Half a block's weights as lanes: by [sixteenth][the pair's part][the half of eight bytes][piece].
 typedef struct {
     bytes lanes[8][2][2][2];
@@ -14,10 +16,10 @@ PART bytes pairs_from(bytes x, int i) {
 PART weights_q2_k unpack_q2_k(const uint8_t *const quants[GROUPS], size_t half_block) {
     const bytes low = V(set1_epi8)(3);
     weights_q2_k all;
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int i = 0; i < 4; i++) {
         const pair raw = rows_at(quants, 256 * half_block + 64 * (size_t)i);
-#pragma clang loop unroll(full)
+        PATH_UNROLL
         for (int j = 0; j < 8; j++) {
             const int row = j % 2, sixteenth = j / 2 * 2 + i / 2;
             const bytes x = and_bytes(pairs_from(raw.part[row], j / 2), low);
@@ -38,7 +40,7 @@ PART scales_q2_k unpack_scales_q2_k(const uint8_t *const packed[GROUPS], size_t 
     const half_bytes odd = repeat_16(_mm_setr_epi8(1, 1, 3, 3, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15));
     const half_bytes low = H(set1_epi8)(15);
     scales_q2_k all;
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int i = 0; i < 4; i++) {
         const uint8_t *at[GROUPS];
         for (int g = 0; g < GROUPS; g++) at[g] = packed[g] + 64 * half_block + 16 * (size_t)i;
@@ -57,14 +59,14 @@ PART scales_q2_k unpack_scales_q2_k(const uint8_t *const packed[GROUPS], size_t 
 /// Half a block by four tokens.
 PART four_tokens products_q2_k(const weights_q2_k *weights, const scales_q2_k *scales, const int8_t *quants) {
     square sums;
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int s = 0; s < 8; s++) {
         const pair first = tokens_at(quants + 64 * s), second = tokens_at(quants + 64 * s + 32);
-#pragma clang loop unroll(full)
+        PATH_UNROLL
         for (int i = 0; i < 4; i++) {
             const int token = i / 2, row = i % 2;
             bytes half[2];
-#pragma clang loop unroll(full)
+            PATH_UNROLL
             for (int h = 0; h < 2; h++) {
                 const bytes *const own = weights->lanes[s][row][h];
                 const bytes one = V(maddubs_epi16)(own[0], TOKEN_LANES(first.part[token], h));
@@ -84,7 +86,7 @@ PART four_tokens minima_q2_k(const scales_q2_k *scales, const int16_t *sums) {
     bytes four[4];
     for (int i = 0; i < 4; i++) four[i] = repeat_half(_mm_loadu_si128((const __m128i *)sums + i));
     four_tokens all;
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int token = 0; token < 4; token++) {
         const bytes first = four[token / 2], second = four[2 + token / 2];
         const bool odd = token % 2;

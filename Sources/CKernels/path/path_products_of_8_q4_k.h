@@ -1,6 +1,8 @@
 // Q4_K by Q8_K, 64 elements at a time: two parts of 32. Products of a part stay in 16 bits until they are scaled: at
 // most 16 · 15 · 127.
 
+#include "path_unroll.h"
+
 /// 64 elements of a block's weights as lanes: by [part][the pair's part][the half of eight bytes][piece].
 typedef struct {
     bytes lanes[2][2][2][4];
@@ -27,7 +29,7 @@ PART weights_q4_k unpack_q4_k(const uint8_t *const quants[GROUPS], size_t quarte
 PART half_bytes part_scales(const uint8_t *const packed[GROUPS], size_t part) {
     uint32_t bits[4 * GROUPS];
     const uint32_t low = 0x0F0F0F0F, all = 0x3F3F3F3F, high = 0x30303030;
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int i = 0; i < GROUPS; i++) {
         uint32_t words[3];
         memcpy(words, packed[i] + 12 * part, sizeof words);
@@ -57,14 +59,14 @@ PART scales_q4_k unpack_scales_q4_k(const uint8_t *const packed[GROUPS], size_t 
 /// Scaled products of one part.
 PART square part_products(const bytes weights[2][2][4], const pair pieces[4], const bytes scales[2]) {
     square sums;
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int i = 0; i < 4; i++) {
         const int token = i / 2, row = i % 2;
         bytes all = V(set1_epi8)(0);
-#pragma clang loop unroll(full)
+        PATH_UNROLL
         for (int half = 0; half < 2; half++) {
             bytes sum = V(maddubs_epi16)(weights[row][half][3], TOKEN_LANES(pieces[3].part[token], half));
-#pragma clang loop unroll(full)
+            PATH_UNROLL
             for (int p = 2; p >= 0; p--) {
                 const bytes values = TOKEN_LANES(pieces[p].part[token], half);
                 sum = V(add_epi16)(sum, V(maddubs_epi16)(weights[row][half][p], values));
@@ -95,10 +97,10 @@ PART four_tokens add_four(four_tokens a, four_tokens b) {
 /// 64 elements by four tokens.
 PART four_tokens products_q4_k(const weights_q4_k *weights, const scales_q4_k *scales, const int8_t *quants) {
     four_tokens part[2];
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int i = 0; i < 2; i++) {
         pair pieces[4];
-#pragma clang loop unroll(full)
+        PATH_UNROLL
         for (int p = 0; p < 4; p++) pieces[p] = tokens_at(quants + 128 * i + 32 * p);
         part[i] = straighten(part_products(weights->lanes[i], pieces, scales->scales[i]));
     }

@@ -7,6 +7,8 @@
 // of tokens, the first has 0 and 1 and the second 2 and 3. Where lanes of four bytes are multiplied, those of tokens
 // are t, t, u, u and those of rows r, s, r, s: all four products.
 
+#include "path_unroll.h"
+
 typedef struct {
     bytes part[2];
 } pair;
@@ -140,7 +142,7 @@ TARGET static void all_rows(
             for (size_t step = 0; step < STEPS; step++) {                                                              \
                 const weights_##name weights = unpack_##name(quants, step);                                            \
                 const scales_##name scales = unpack_scales_##name(packed, step);                                       \
-                _Pragma("clang loop unroll(disable)")                                                                  \
+                PATH_ROLLED                                                                                            \
                 for (size_t i = 0; i < fours; i++) {                                                                   \
                     const ck_q8_k_of_4 *const four = tokens + i * blocks + block;                                      \
                     const floats token_d = repeat(_mm_loadu_ps(four->d));                                              \

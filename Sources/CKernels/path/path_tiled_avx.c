@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "path_tiled.h"
+#include "path_unroll.h"
 
 #define SUFFIX(x) x##_avx
 #define TARGET __attribute__((target("avx,f16c")))
@@ -56,7 +57,7 @@ PART void add_products(
     __m128i sums[GROUP], __m128i quants, const int8_t *const tokens[GROUP], int at, __m128i scales, tile_shape shape) {
     const __m128i weights = _mm_sub_epi8(quants, _mm_set1_epi8((char)shape.bias));
     const __m128i sizes = _mm_sign_epi8(weights, weights);
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int t = 0; t < GROUP; t++) {
         const __m128i values = load(tokens[t] + at);
         const __m128i pairs = shape.bias == 0 ? _mm_maddubs_epi16(quants, values)

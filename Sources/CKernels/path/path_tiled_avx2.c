@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "path_tiled.h"
+#include "path_unroll.h"
 
 #define SUFFIX(x) x##_avx2
 #define TARGET __attribute__((target("avx2,fma,f16c")))
@@ -52,7 +53,7 @@ PART void finish_band(tile_of_tokens *tile, size_t token, size_t depth, tile_sha
 PART void add_products(
     __m256i sums[GROUP], __m256i weights, const int8_t *const tokens[GROUP], int at, __m256i scales, tile_shape shape) {
     const __m256i sizes = _mm256_sign_epi8(weights, weights);
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int t = 0; t < GROUP; t++) {
         const __m256i values = load(tokens[t] + at);
         const __m256i pairs = shape.bias == 0 ? _mm256_maddubs_epi16(weights, values)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "path_tiled.h"
+#include "path_unroll.h"
 
 #define SUFFIX(x) x##_avx512_vnni
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma,f16c")))
@@ -22,14 +23,14 @@ PART void finish_row(tile_row row, tile_shape shape) { (void)row, (void)shape; }
 /// Swaps runs of `1 << step` dwords between the vectors of each pair that lie `1 << step` apart, of sixteen.
 PART void exchange(__m512i all[16], int step) {
     int first[16], second[16];
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int i = 0; i < 16; i++) {
         const int upper = i >> step & 1, own = i & ~(1 << step);
         first[i] = own + 16 * upper;
         second[i] = own + (1 << step) + 16 * upper;
     }
     const __m512i low = _mm512_loadu_si512(first), high = _mm512_loadu_si512(second);
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (int i = 0; i < 16; i++) {
         if (i >> step & 1) continue;
         const __m512i a = all[i], b = all[i + (1 << step)];
@@ -74,11 +75,11 @@ PART void part_products(
     const int8_t *const tokens = tiles->tokens.quants + tile_quants(place.token, place.depth, place.slab);
     const size_t fours = (size_t)shape.part / 4, stride = place.depth * TILE;
     for (size_t t = 0; t < BAND; t++) products[t] = _mm512_setzero_si512();
-#pragma clang loop unroll(full)
+    PATH_UNROLL
     for (size_t i = 0; i < fours; i++) {
         const size_t four = part * fours + i;
         const __m512i values = load(tokens + four % 16 * stride + four / 16 * 64);
-#pragma clang loop unroll(full)
+        PATH_UNROLL
         for (size_t t = 0; t < BAND; t++) {
             int bytes;
             memcpy(&bytes, quants + t * stride + 4 * four, sizeof bytes);
