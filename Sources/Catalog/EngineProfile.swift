@@ -20,10 +20,12 @@ package struct EngineProfile: Codable, Hashable, Sendable {
     package let trainedOn: [String]
     /// What tells how near a prediction is to what it was fitted on; nil of a profile of before there was any.
     package let footing: Footing?
+    /// How well such profiles predicted machines that they were not fitted on; nil where that was not tried.
+    package let leftOut: LeftOut?
 
     package init(
         name: String, source: String, parameters: [String], belief: Belief, noise: Double,
-        leaveOneOutError: Double? = nil, trainedOn: [String] = [], footing: Footing? = nil
+        leaveOneOutError: Double? = nil, trainedOn: [String] = [], footing: Footing? = nil, leftOut: LeftOut? = nil
     ) {
         self.name = name
         self.source = source
@@ -33,6 +35,35 @@ package struct EngineProfile: Codable, Hashable, Sendable {
         self.leaveOneOutError = leaveOneOutError
         self.trainedOn = trainedOn
         self.footing = footing
+        self.leftOut = leftOut
+    }
+
+    /// Predictions of each machine by a fit to the others.
+    package struct LeftOut: Codable, Hashable, Sendable {
+        package let machines: Int
+        package let generation: Accuracy
+        package let prompt: Accuracy
+
+        package init(machines: Int, generation: Accuracy, prompt: Accuracy) {
+            self.machines = machines
+            self.generation = generation
+            self.prompt = prompt
+        }
+    }
+
+    /// Errors as shares, and the share of measured figures inside the 90 % interval.
+    package struct Accuracy: Codable, Hashable, Sendable {
+        package let rows: Int
+        package let median: Double
+        package let worst: Double
+        package let inside: Double
+
+        package init(rows: Int, median: Double, worst: Double, inside: Double) {
+            self.rows = rows
+            self.median = median
+            self.worst = worst
+            self.inside = inside
+        }
     }
 
     /// The machines and loops that rows were of.

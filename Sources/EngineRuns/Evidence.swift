@@ -68,6 +68,22 @@ extension Evidence {
             name: name, source: source)
     }
 
+    /// The same, with how well it predicts machines that were left out.
+    package func judgedProfile(name: String, source: String) -> EngineProfile? {
+        guard let profile = profile(name: name, source: source) else { return nil }
+        let rows = predictions(.machine)
+        let accuracy = [Calibration.Phase.generation, .prompt].compactMap { phase in
+            Summary(rows.filter { $0.run.phase == phase }).map {
+                EngineProfile.Accuracy(
+                    rows: $0.rows, median: $0.median, worst: $0.worst?.error.magnitude ?? $0.median, inside: $0.inside)
+            }
+        }
+        guard accuracy.count == 2 else { return profile }
+        return profile.judged(
+            EngineProfile.LeftOut(
+                machines: Set(groups.map(\.place.machine)).count, generation: accuracy[0], prompt: accuracy[1]))
+    }
+
     /// What is left out of a fit that predicts it.
     package enum LeavingOut: String, CaseIterable, Sendable {
         case machine, level, compiler
@@ -131,5 +147,13 @@ extension PlacementRates {
     /// The simple model's generation, in tokens per second.
     fileprivate func simple(_ demand: ModelDemand) -> Double {
         reads.at(.greatestFiniteMagnitude).median / Double(max(1, demand.bytesPerToken.bytes))
+    }
+}
+
+extension EngineProfile {
+    fileprivate func judged(_ leftOut: LeftOut) -> EngineProfile {
+        EngineProfile(
+            name: name, source: source, parameters: parameters, belief: belief, noise: noise,
+            leaveOneOutError: leaveOneOutError, trainedOn: trainedOn, footing: footing, leftOut: leftOut)
     }
 }

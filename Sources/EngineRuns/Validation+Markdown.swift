@@ -28,7 +28,7 @@ extension Validation {
             \(setting.machine.escapedForMarkdown), host \(setting.host.escapedForMarkdown). The machine was measured \
             at \(setting.measuredAt.escapedForMarkdown) by probe \(setting.program.escapedForMarkdown). The profile is \
             "\(profile.name.escapedForMarkdown)", fitted to \(profile.source.escapedForMarkdown); single figures \
-            scatter by \(profile.noise.percent) about it\(leaveOneOut).
+            scatter by \(profile.noise.percent) about it\(leaveOneOut).\(accuracyElsewhere)
 
             An error is predicted over measured, less 1. Rows that the profile was fitted to are marked "fitted to" \
             and left out of the summary; those whose repeats differ by more than \(EngineRun.noisySpread.percent) are \
@@ -40,6 +40,8 @@ extension Validation {
         return head + "## Summary\n\n" + (summaries.isEmpty ? "No row is left to judge by.\n" : summaryTable.markdown)
             + "\n## Rows\n\n" + table.markdown + leftOutText + trainedText
     }
+
+    private var accuracyElsewhere: String { profile.leftOutText.map { " " + $0 } ?? "" }
 
     private var leaveOneOut: String {
         profile.leaveOneOutError.map {

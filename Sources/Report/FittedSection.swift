@@ -49,7 +49,8 @@ struct FittedSection: ReportSection {
 
             \(context.invalidPredictions)What llama.cpp will do with \(threads) on \(place(rates)), by the engine \
             profile *\(profile)*. In brackets \
-            90 % intervals: builds of an engine differ, and `probe calibrate` narrows them to yours. Prompts of \
+            90 % intervals: builds of an engine differ, and `probe calibrate` narrows them to yours.\(leftOut) \
+            Prompts of \
             \(Self.scenario.prompt) tokens into an empty cache; generation with an empty one. *Simple* is the simple \
             model's generation: \(bandwidth) of reading over the bytes of a token.
 
@@ -62,6 +63,8 @@ struct FittedSection: ReportSection {
             \(completion)
             """
     }
+
+    private var leftOut: String { engine.profile.leftOutText.map { " " + $0 } ?? "" }
 
     /// Speed by size, and the roofline.
     var figures: [Figure] {

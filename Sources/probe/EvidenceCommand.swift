@@ -48,7 +48,7 @@ struct EvidenceCommand: ParsableCommand {
         let evidence = try EvidenceFolder(FilePath(folder)).evidence()
         if let profile {
             let machines = Set(evidence.groups.map(\.place.machine)).sorted().joined(separator: ", ")
-            let fitted = evidence.profile(
+            let fitted = evidence.judgedProfile(
                 name: "llama.cpp", source: "fitted to \(evidence.groups.count) builds on \(machines)")
             if let fitted { try WholeFile.write(fitted.rounded.compactJSON(), to: FilePath(profile)) }
         }
@@ -113,7 +113,8 @@ extension EngineProfile {
         return EngineProfile(
             name: name, source: source, parameters: parameters,
             belief: Belief(mean: belief.mean.map(short), covariance: belief.covariance.map { $0.map(short) }),
-            noise: short(noise), leaveOneOutError: leaveOneOutError, trainedOn: trainedOn, footing: footing)
+            noise: short(noise), leaveOneOutError: leaveOneOutError, trainedOn: trainedOn, footing: footing,
+            leftOut: leftOut)
     }
 
     /// Without a line for each number.

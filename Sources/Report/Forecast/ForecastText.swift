@@ -32,9 +32,12 @@ package struct ForecastText {
             (\(engine.profile.source.printable)); in brackets 90 % intervals. Prompts of \(scenario.prompt) tokens \
             into an empty cache; generation with \(scenario.context) tokens in the cache\(together). Simple: \
             \(bandwidth) of reading over the bytes of a token. Evidence: whether the profile was fitted on this \
-            machine, on one with the same core, on others whose engines take the same paths, or on none of these.
+            machine, on one with the same core, on others whose engines take the same paths, or on none of \
+            these.\(leftOut)
             """
     }
+
+    private var leftOut: String { engine.profile.leftOutText.map { " " + $0 } ?? "" }
 
     private var hasSeveralPlaces: Bool { Set(forecasts.map { $0.engine?.prediction.placement }).count > 1 }
 
