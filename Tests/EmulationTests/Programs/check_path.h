@@ -64,10 +64,10 @@ static void check_paths(
             continue;
         }
         bool right = true;
-        for (size_t rows = kernel->rows_unit; rows <= 3 * kernel->rows_unit + 2; rows += kernel->rows_unit) {
-            for (size_t blocks = 1; blocks <= 9; blocks += blocks < 3 ? 1 : 6) {
-                const size_t least = kernel->takes_tokens ? 2 : 1, most = kernel->takes_tokens ? 9 : 1;
-                for (size_t tokens = least; tokens <= most; tokens += 3) {
+        for (size_t rows = kernel->rows_unit; rows <= 3 * kernel->rows_unit; rows += 2 * kernel->rows_unit) {
+            for (size_t blocks = 1; blocks <= 3; blocks += 2) {
+                const size_t least = kernel->takes_tokens ? 2 : 1, most = kernel->takes_tokens ? 8 : 1;
+                for (size_t tokens = least; tokens <= most; tokens += 6) {
                     const size_t whole = (tokens + kernel->tokens_unit - 1) / kernel->tokens_unit * kernel->tokens_unit;
                     right = right && path_is_right(kernel, rows, blocks, whole, spoil);
                 }
