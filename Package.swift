@@ -25,6 +25,9 @@ let libraries: [Target] = [
     // Its data files are put in by CCatalogData.
     .target(name: "Catalog", dependencies: ["CCatalogData", "Quantities", "Statistics"], exclude: ["Data"]),
     .target(name: "ModelFiles", dependencies: ["Quantities", "Records", "Catalog", system]),
+    .target(
+        name: "Engines",
+        dependencies: ["CPlatform", "Quantities", "Records", "ProbeKit", "Catalog", "ModelFiles", system]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
     .target(name: "Report", dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel"]),
     .target(
@@ -85,6 +88,13 @@ let programs: [Target] = [
             argumentParser,
         ],
         path: "Probes/inference"),
+    .executableTarget(
+        name: "probe-engine",
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "Workloads", "ProbeKit", "Catalog",
+            "ModelFiles", "Engines", argumentParser, system,
+        ],
+        path: "Probes/engine"),
     .executableTarget(
         name: "probe-storage",
         dependencies: [

@@ -15,7 +15,7 @@
 /// Where a name is needed, it lives for two system calls.
 static int open_and_unlink(const char *folder) {
     char *path;
-    if (asprintf(&path, "%s/.probe-storage-XXXXXX", folder) < 0) return -1;
+    if (asprintf(&path, "%s/.probe-XXXXXX", folder) < 0) return -1;
     int file = mkostemp(path, O_CLOEXEC);
     int error = errno;
     if (file >= 0) unlink(path);

@@ -95,3 +95,14 @@ extension LlamaBenchRow {
         }
     }
 }
+
+extension LlamaBenchRow {
+    /// "llama.cpp".
+    package var engineName: String { "llama.cpp" }
+
+    /// Why it is no run of a CPU, for a sentence; nil where it is one.
+    package var cpuObstacle: String? {
+        let others = (backends ?? "CPU").split(separator: ",").filter { $0 != "CPU" }
+        return others.isEmpty ? nil : "it computes with \(others.joined(separator: ", ")), and this rates the CPU"
+    }
+}

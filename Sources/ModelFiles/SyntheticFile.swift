@@ -70,7 +70,9 @@ package struct SyntheticFile: Sendable {
 }
 
 extension SyntheticFile {
-    private func write(to file: FileDescriptor, _ isCancelled: () -> Bool) throws {
+    /// Writes the file where the descriptor stands.
+    /// - Throws: `Errno` where writing fails; `CancellationError`.
+    package func write(to file: FileDescriptor, _ isCancelled: () -> Bool) throws {
         try file.writeAll(header)
         var patterns: [TensorType: RandomBlocks] = [:]
         let norms = RandomBlocks.norms

@@ -11,6 +11,9 @@ package struct ProbeDescription: Codable, Hashable, Sendable {
     package var timeShare: Double
     /// False where `probe all` leaves it out; nil, as in older programs, means that it is run.
     package var isPartOfAll: Bool?
+    /// Seconds that it takes beside the time that the others share, and with --quick; nil of one that shares it.
+    package var ownSeconds: Double?
+    package var ownQuickSeconds: Double?
 
     package init(name: String, summary: String, order: Int, timeShare: Double) {
         self.name = name

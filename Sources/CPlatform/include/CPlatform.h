@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "cp_files.h"
+#include "cp_guard.h"
 #include "cp_hsmp.h"
 #include "cp_process.h"
 

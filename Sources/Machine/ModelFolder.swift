@@ -4,14 +4,14 @@ import SystemPackage
     import Glibc
 #endif
 
-/// The folder whose file system is measured: where models would lie.
-struct ModelFolder {
-    let path: FilePath
+/// The folder where models would lie.
+package struct ModelFolder {
+    package let path: FilePath
     /// Why it is that one.
-    let chosenBy: String
+    package let chosenBy: String
 
     /// The named one; else the first of those where engines keep models that exists and may be written to.
-    init(named: String?) {
+    package init(named: String?) {
         if let named {
             self.init(path: FilePath(named), chosenBy: "--directory")
             return
@@ -29,7 +29,7 @@ struct ModelFolder {
     }
 
     /// For a record: the user's own folder is "~".
-    var shown: String {
+    package var shown: String {
         guard let home = Self.home, path.starts(with: home) else { return path.string }
         let rest = path.components.dropFirst(home.components.count).map(\.string)
         return (["~"] + rest).joined(separator: "/")

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Engines
+import Machine
+import ProbeKit
+import Quantities
+import Records
+import Tables
+
+/// Rates the inference engine that is really there: what its llama-bench does with models of random weights.
+@main
+struct EngineRating: MeasuringCommand {
+    static let description: ProbeDescription = {
+        var description = ProbeDescription(
+            name: "engine", summary: "Rate the llama.cpp that is here: its speed by format, and its best settings.",
+            order: 80, timeShare: 0.1)
+        description.ownSeconds = EnginePlan.usualSeconds
+        description.ownQuickSeconds = EnginePlan.quickSeconds
+        return description
+    }()
+
+    @OptionGroup var options: MeasurementOptions
+
+    @Option(
+        name: .customLong("llama-bench"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "llama-bench to rate; several times to set builds side by side. Default: LLAMA_BENCH, that on PATH, what "
+                + "`make engine` built, or that beside probe.", valueName: "file"))
+    var llamaBench: [String] = []
+
+    @Option(help: ArgumentHelp("Threads that generation is measured with: 1,8,16.", valueName: "numbers"))
+    var counts: IDSet?
+
+    @Option(help: ArgumentHelp("Only these formats: Q4_K_M,Q8_0.", valueName: "names"))
+    var formats: CommaList?
+
+    @Flag(help: "Do not look for better settings.")
+    var noTuning = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to write the models, as files without names. Default: the first that can be written to of "
+                + "$LLAMA_CACHE, $HF_HOME, ~/.cache and the current directory.", valueName: "folder"))
+    var directory: String?
+
+    @OptionGroup var dryRun: DryRunOptions
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if counts?.ids.first == 0 { throw ValidationError("--counts 0: at least one thread is needed") }
+    }
+
+    func probe() throws -> Record<EngineDetails> {
+        let machine = dryRun.isOn ? try Machine.planned(topology: dryRun.topology) : try Machine.discover()
+        if dryRun.isOn { return try planned(machine) }
+        try ReleaseBuild.require()
+        let startedAt = Clock.timestamp()
+        let began = ContinuousClock.now
+        let environment = Environment.beforeMeasuring()
+        let plan = try plan(machine, environment)
+        let signals = SignalWatch()
+        signals.onSignal()
+        var campaign = Campaign(
+            plan: plan, machine: machine, options: options, progress: Progress(output.progress), signals: signals)
+        let measurements = try measure(&campaign)
+        return Record(
+            probe: "engine", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
+            seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
+            caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
+            details: campaign.details, endedBySignal: signals.received)
+    }
+
+    private func plan(_ machine: Machine, _ environment: Environment) throws -> EnginePlan {
+        try EnginePlan(
+            machine: machine, options: options, counts: counts, formats: formats?.names, directory: directory,
+            tunes: !noTuning, environment: environment)
+    }
+
+    /// As a part of `probe all` nobody asked for an engine: where none can be rated, that is what is told of it.
+    private func measure(_ campaign: inout Campaign) throws -> [Measurement] {
+        do {
+            let programs = try llamaBench.map { try EngineProgram(named: $0, by: "--llama-bench") }
+            let found = programs.isEmpty ? [try EngineProgram.find()].compactMap(\.self) : programs
+            guard !found.isEmpty else {
+                throw Failure(
+                    .inputMissing, cannot: "rate an engine", because: "no llama-bench was found",
+                    remedy: EngineProgram.remedy)
+            }
+            return try campaign.measure(found)
+        } catch let failure as Failure where DriverBond.driver != nil && llamaBench.isEmpty {
+            return [
+                Measurement(
+                    EngineCell.quantity, unit: EngineCell.unit, labels: [:],
+                    notMeasured: "\(failure.cause). \(failure.remedy)")
+            ]
+        }
+    }
+
+    /// What would be measured, here or on another machine.
+    private func planned(_ machine: Machine) throws -> Record<EngineDetails> {
+        let environment = Environment.current()
+        let plan = try plan(machine, environment)
+        let schedule = Schedule(plan)
+        var details = EngineDetails(seed: options.seed)
+        details.plan = schedule.outline.planned
+        details.threads = plan.threads
+        return record(
+            schedule.plan(fileBytes: plan.bytes), environment: environment,
+            caveats: machine.caveats(ofPlan: [], environment), details: details)
+    }
+
+    func text(_ record: Record<EngineDetails>) -> String { EngineText(record).text }
+
+    func rows(_ record: Record<EngineDetails>) -> Table { EngineRows.table(record.measurements) }
+}
