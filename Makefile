@@ -21,7 +21,7 @@ BASH_COMPLETIONS := bash-completion/completions
 ZSH_COMPLETIONS := zsh/site-functions
 FISH_COMPLETIONS := fish/vendor_completions.d
 
-.PHONY: help deps test-deps build report test bench validate ladder profile asm sanitize fuzz faults lint format man install uninstall clean
+.PHONY: help deps test-deps build report test bench validate ladder profile engine asm sanitize fuzz faults lint format man install uninstall clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -35,8 +35,11 @@ test-deps: deps ## install what the tests need as well
 build: deps ## build all programs for measuring
 	$(SWIFT) build -c release
 
-report: build ## measure this machine and write a report
+report: build $(if $(ENGINE),engine) ## measure this machine and write a report; with ENGINE=1 its llama.cpp too
 	$(BUILD)/probe all $(ARGS)
+
+engine: ## build llama.cpp's llama-bench once, in a quarter of an hour, for `probe engine`; ENGINE_COMPILER=clang with Swift's clang
+	SWIFT="$(SWIFT)" scripts/build-engine $(ENGINE_COMPILER)
 
 test: deps ## build and run every test
 	@# What only tests need is installed while they are built.

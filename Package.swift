@@ -32,7 +32,10 @@ let libraries: [Target] = [
     .target(name: "Report", dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel"]),
     .target(
         name: "EngineRuns",
-        dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "ModelFiles", "TokenModel", system]),
+        dependencies: [
+            "Quantities", "Tables", "Statistics", "Records", "ProbeKit", "Catalog", "ModelFiles", "Engines",
+            "TokenModel", system,
+        ]),
 ]
 
 let programs: [Target] = [
@@ -92,7 +95,7 @@ let programs: [Target] = [
         name: "probe-engine",
         dependencies: [
             "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "Workloads", "ProbeKit", "Catalog",
-            "ModelFiles", "Engines", argumentParser, system,
+            "ModelFiles", "Engines", "TokenModel", "Report", "EngineRuns", argumentParser, system,
         ],
         path: "Probes/engine"),
     .executableTarget(

@@ -36,3 +36,10 @@ package struct RateCurve: Hashable, Sendable {
             high: between(below.rate.high, above.rate.high))
     }
 }
+
+extension RateCurve {
+    /// All rates times a factor; nil where that leaves none.
+    package func scaled(by factor: Double) -> RateCurve? {
+        RateCurve(points.map { Point(size: $0.size, rate: $0.rate.map { $0 * factor }) })
+    }
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import EngineRuns
 import ProbeKit
 import Quantities
 import Records
@@ -13,7 +14,8 @@ struct All: AsyncParsableCommand {
         commandName: "all", abstract: "Run every probe, and write result.json, report.md, its figures, report.html.",
         discussion: """
             Writes to reports/<host>/<time>/ below the current folder, or to --output. At most 3 minutes on a machine \
-            with one or two NUMA nodes, 10 on any; 30 seconds with --quick on such a machine.
+            with one or two NUMA nodes, 10 on any; 30 seconds with --quick on such a machine. Where llama-bench of \
+            llama.cpp is found it is rated too, for 90 seconds more, or 20 with --quick; predictions then rest on it.
             """)
 
     @OptionGroup var options: MeasurementOptions
@@ -28,6 +30,13 @@ struct All: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Programs not to run, by name without \"probe-\".", valueName: "names"))
     var skip: CommaList?
+
+    @Option(
+        name: .customLong("llama-bench"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "llama-bench to rate; several times to set builds side by side. Default: LLAMA_BENCH, that on PATH, what "
+                + "`make engine` built, or that beside probe.", valueName: "file"))
+    var llamaBench: [String] = []
 
     @OptionGroup var dryRun: DryRunOptions
 
@@ -50,7 +59,7 @@ struct All: AsyncParsableCommand {
         defer { lock.release() }
         let host = HostName.current()
         let startedAt = Clock.timestamp()
-        let archive = try Archive(folder: output ?? Archive.defaultFolder(host: host, time: startedAt))
+        let archive = try Archive(folder: output ?? ResultFile.defaultFolder(host: host, time: startedAt))
         var given = machine.given()
         given.trustsDMI = trustsDMI ? true : nil
         let result = RunResult(
@@ -66,7 +75,8 @@ struct All: AsyncParsableCommand {
         // The result first: whatever becomes of the report, the measurements are kept.
         let saved = try archive.save(finished)
         do {
-            let report = try HardwareReport(finished, catalog: try Catalog.builtIn())
+            let profile = try saved == .whole ? fittedProfile(finished, beside: archive.resultPath) : nil
+            let report = try HardwareReport(finished, catalog: try Catalog.builtIn(), profile: profile)
             if saved == .whole { try archive.save(report, of: finished) }
             try announce(finished, report, archive, saved)
         } catch {
@@ -85,7 +95,7 @@ struct All: AsyncParsableCommand {
     ) async -> (RunResult, hasBadFinding: Bool) {
         let interruption = Interruption()
         let suite = Suite(
-            options: options, skip: skip?.names ?? [], topologyArguments: trustsDMI ? ["--trust-dmi"] : [],
+            options: options, skip: skip?.names ?? [], moreArguments: moreArguments,
             progress: Progress(.automatic), interruption: interruption, keep: archive.keep)
         let work = Task { await suite.run(result) }
         signals.onSignal {
@@ -93,6 +103,20 @@ struct All: AsyncParsableCommand {
             work.cancel()
         }
         return await work.value
+    }
+
+    private var moreArguments: [String: [String]] {
+        [
+            "topology": trustsDMI ? ["--trust-dmi"] : [],
+            "engine": llamaBench.flatMap { ["--llama-bench", $0] },
+        ]
+    }
+
+    /// Fitted to the engine that was rated in this run, and stored beside its result; nil where none was.
+    private func fittedProfile(_ result: RunResult, beside path: FilePath) throws -> EngineProfile? {
+        guard let fit = try EngineFit(result) else { return nil }
+        try ProfileFile.write(fit.profile, to: ProfileFile.path(beside: path))
+        return fit.profile
     }
 
     /// That there is something to run, and what is left out of it.

@@ -18,15 +18,7 @@ struct Archive {
     var reportPath: FilePath { folder.appending("report.md") }
     var pagePath: FilePath { folder.appending("report.html") }
     /// What a run has so far; it is gone when the run has finished.
-    var partialPath: FilePath { folder.appending(Self.partialName) }
-
-    static let partialName = "result.partial.json"
-
-    /// reports/<host>/<time>, with nothing in it that a file system minds.
-    static func defaultFolder(host: String, time: String) -> String {
-        let name = String(host.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" })
-        return "reports/\(name.hasPrefix(".") ? "_" + name : name)/\(String(time.map { $0 == ":" ? "-" : $0 }))"
-    }
+    var partialPath: FilePath { folder.appending(ResultFile.partialName) }
 
     /// Makes the folder and tries to write in it, so that an error comes before the measurement and not after it.
     init(folder: String) throws {
@@ -124,7 +116,7 @@ struct Archive {
     }
 
     private static func isWritten(_ name: String) -> Bool {
-        ["result.json", partialName, "report.md", "report.html"].contains(name) || name.hasSuffix(".svg")
+        ["result.json", ResultFile.partialName, "report.md", "report.html"].contains(name) || name.hasSuffix(".svg")
     }
 
     private static func makeFolder(_ folder: FilePath) throws {

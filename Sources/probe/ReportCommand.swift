@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import EngineRuns
 import ProbeKit
 import Records
 import Report

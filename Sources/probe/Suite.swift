@@ -7,8 +7,8 @@ struct Suite: Sendable {
     let options: MeasurementOptions
     /// Names of programs that are not run.
     let skip: [String]
-    /// More arguments for the topology's program, such as --trust-dmi.
-    let topologyArguments: [String]
+    /// More arguments for single programs, by name: --trust-dmi for the topology's.
+    let moreArguments: [String: [String]]
     let progress: Progress
     let interruption: Interruption
     /// Given what there is after each program: a driver that is killed has lost nothing.
@@ -26,6 +26,13 @@ struct Suite: Sendable {
             return share
         }
 
+        /// Seconds beside the time that the others share; nil of one that shares it, as all do with --time-budget.
+        func ownSeconds(_ options: MeasurementOptions) -> Double? {
+            guard options.timeBudget == nil else { return nil }
+            let own = options.quick ? description?.ownQuickSeconds : description?.ownSeconds
+            return own.flatMap { (1...3600).contains($0) ? $0 : nil }
+        }
+
         /// Whether its record must have figures; a program that does not say is taken for one that measures.
         var measures: Bool { description.map { $0.timeShare > 0 } ?? (program.name != "topology") }
     }
@@ -41,18 +48,19 @@ struct Suite: Sendable {
             found.filter(isSkipped).map { Self.skipped($0, "left out with --skip") }
             + ProgramFinder.unusable().filter { !isSkipped($0) }.map(Self.unusable)
         let entries = await describe(found.filter { !isSkipped($0) })
-        let shares = entries.map(\.timeShare).reduce(0, +)
+        let shares = sharing(entries[...])
         for (index, entry) in entries.enumerated() {
             guard !Task.isCancelled else {
                 result.runs.append(Self.skipped(entry.program, Self.endedBefore))
                 continue
             }
-            let total = totalSeconds(result)
-            let budget = shares > 0 ? total * entry.timeShare / shares : 0
-            let later = entries[(index + 1)...].map(\.timeShare).reduce(0, +)
-            let step = Step(budget: budget, secondsAfter: shares > 0 ? total * later / shares : 0, total: total)
+            let shared = totalSeconds(result)
+            let later = entries[(index + 1)...]
+            let budget = entry.ownSeconds(options) ?? (shares > 0 ? shared * entry.timeShare / shares : 0)
+            let after = (shares > 0 ? shared * sharing(later) / shares : 0) + owning(later)
+            let step = Step(budget: budget, secondsAfter: after, total: shared + owning(entries[...]))
             let start = ContinuousClock.now
-            let ending = await run(entry, step)
+            let ending = await run(entry, step, result)
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             hasBadFinding = Self.file(ending, of: entry, seconds: seconds, in: &result) || hasBadFinding
             keep(Self.unfinished(result, without: entries[(index + 1)...], since: began))
@@ -63,6 +71,16 @@ struct Suite: Sendable {
         result.runs += ProgramFinder.find().filter { !seen.contains($0.name) && !isSkipped($0) }.map(Self.late)
         result.seconds = (ContinuousClock.now - began) / .seconds(1)
         return (result, hasBadFinding)
+    }
+
+    /// The shares of those that share the time.
+    private func sharing(_ some: ArraySlice<Entry>) -> Double {
+        some.reduce(0) { $1.ownSeconds(options) == nil ? $0 + $1.timeShare : $0 }
+    }
+
+    /// The seconds of those that have their own.
+    private func owning(_ some: ArraySlice<Entry>) -> Double {
+        some.reduce(0) { $0 + ($1.ownSeconds(options) ?? 0) }
     }
 
     private static let endedBefore = "the run was ended before it began"
@@ -118,7 +136,7 @@ struct Suite: Sendable {
         return entries.sorted { ($0.order, $0.program.name) < ($1.order, $1.program.name) }
     }
 
-    private func run(_ entry: Entry, _ step: Step) async -> ProgramRunner.Ending {
+    private func run(_ entry: Entry, _ step: Step, _ result: RunResult) async -> ProgramRunner.Ending {
         let name = entry.program.name
         let total = max(step.total, 1)
         progress.show(
@@ -128,7 +146,7 @@ struct Suite: Sendable {
         // Setting up arrays on a machine with terabytes takes longer than measuring them. A program that does not say
         // what it is cannot be told its budget, and must not hold up the others.
         let limit = Duration.seconds(entry.description == nil ? step.budget + 5 : 2 * step.budget + 60)
-        return await runner(entry.program).run(arguments(entry, step), limit: limit) { report in
+        return await runner(entry.program).run(arguments(entry, step, result), limit: limit) { report in
             let left = report.secondsLeft + step.secondsAfter
             progress.show(
                 ProgressReport(
@@ -136,11 +154,20 @@ struct Suite: Sendable {
         }
     }
 
-    private func arguments(_ entry: Entry, _ step: Step) -> [String] {
-        let format = ["--format", "json"] + (entry.program.name == "topology" ? topologyArguments : [])
+    private func arguments(_ entry: Entry, _ step: Step, _ result: RunResult) -> [String] {
+        let format = ["--format", "json"] + (moreArguments[entry.program.name] ?? [])
         guard let description = entry.description else { return format }
         guard entry.timeShare > 0, description.timeShare > 0 else { return format }
         return format + ["--progress", "machine", "--time-budget", "\(step.budget.fixed(3))s"] + options.arguments
+            + (description.name == "engine" ? advisedThreads(result) : [])
+    }
+
+    /// An engine is rated with the numbers of threads that this run found best.
+    private func advisedThreads(_ result: RunResult) -> [String] {
+        guard let scaling = try? result.record("scaling", details: ScalingDetails.self) else { return [] }
+        let curves = scaling.details.curves(scaling.measurements.compactMap(ScalingCell.init))
+        let advised = ThreadAdvice.Use.allCases.compactMap { ThreadAdvice($0, curves, of: scaling.details)?.threads }
+        return advised.isEmpty ? [] : ["--counts", "\(IDSet(advised))"]
     }
 
     /// - Returns: whether the program succeeded with a bad finding.

@@ -5,19 +5,19 @@ import Records
 import SystemPackage
 
 /// The engine's profile that was fitted for a result: profile.json beside it.
-enum ProfileFile {
-    static func path(beside result: FilePath) -> FilePath {
+package enum ProfileFile {
+    package static func path(beside result: FilePath) -> FilePath {
         result.removingLastComponent().appending("profile.json")
     }
 
     /// Writes the profile; an old one stays whole until the new one is.
-    static func write(_ profile: EngineProfile, to path: FilePath) throws {
+    package static func write(_ profile: EngineProfile, to path: FilePath) throws {
         try WholeFile.write(try RecordCoding.encode(profile), to: path)
     }
 
     /// The profile beside a result; nil where none was fitted.
     /// - Throws: `Failure` where there is one that cannot be.
-    static func read(beside result: FilePath) throws -> EngineProfile? {
+    package static func read(beside result: FilePath) throws -> EngineProfile? {
         let path = path(beside: result)
         guard FileManager.default.fileExists(atPath: path.string) else { return nil }
         let bytes = try WholeFile.read(path)
