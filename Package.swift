@@ -34,7 +34,7 @@ let libraries: [Target] = [
         name: "EngineRuns",
         dependencies: [
             "Quantities", "Tables", "Statistics", "Records", "ProbeKit", "Catalog", "ModelFiles", "Engines",
-            "TokenModel", system,
+            "TokenModel", "Report", system,
         ]),
 ]
 

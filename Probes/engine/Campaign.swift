@@ -156,5 +156,28 @@ final class Campaign {
 
     // MARK: Settings
 
-    private func tune(_ build: EngineBuild, _ files: [EngineModelFile]) throws {}
+    /// Tries what may be faster than what llama-bench does of itself.
+    private func tune(_ build: EngineBuild, _ files: [EngineModelFile]) throws {
+        let own = EngineTest(threads: [])
+        guard let thin = files.first(where: { $0.model.name.hasPrefix(EngineModel.Shape.thin.rawValue) }),
+            let usual = files.first(where: { $0.model.name.hasPrefix(EngineModel.Shape.usual.rawValue) })
+        else { return }
+        var first = own
+        first.generated = 1
+        guard let threads = build.run(first, on: thin.path, limit: limit, mayGoOn: { self.mayGoOn }).rows.first?.threads
+        else { return }
+        let tuning = Tuning(
+            build: build, deadline: budget.deadline, mayGoOn: { self.mayGoOn },
+            rate: { trying, setting in
+                self.show("\(trying.name)\(setting.map { " with \($0.option) \($0.value)" } ?? "")")
+                var test = trying.test
+                test.settings += setting?.arguments ?? []
+                test.launcher = setting?.launcher ?? []
+                let file = trying.shape == .thin ? thin : usual
+                let answer = build.run(test, on: file.path, limit: self.limit) { self.mayGoOn }
+                return answer.failure == nil ? answer.rows.first?.rate : nil
+            })
+        let all = Trying.all(build, plan, ownThreads: threads, depth: plan.seconds > 200 ? 2048 : 512)
+        details.trials = tuning.run(all)
+    }
 }

@@ -1,9 +1,11 @@
 import ArgumentParser
+import EngineRuns
 import Engines
 import Machine
 import ProbeKit
 import Quantities
 import Records
+import SystemPackage
 import Tables
 
 /// Rates the inference engine that is really there: what its llama-bench does with models of random weights.
@@ -42,6 +44,12 @@ struct EngineRating: MeasuringCommand {
                 + "$LLAMA_CACHE, $HF_HOME, ~/.cache and the current directory.", valueName: "folder"))
     var directory: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The result whose predictions are fitted to these rates; \"none\" for no fit. Default: the newest of this "
+                + "host below reports/.", valueName: "result.json"))
+    var result: String?
+
     @OptionGroup var dryRun: DryRunOptions
 
     @OptionGroup var output: OutputOptions
@@ -60,14 +68,34 @@ struct EngineRating: MeasuringCommand {
         let plan = try plan(machine, environment)
         let signals = SignalWatch()
         signals.onSignal()
-        var campaign = Campaign(
+        let campaign = Campaign(
             plan: plan, machine: machine, options: options, progress: Progress(output.progress), signals: signals)
-        let measurements = try measure(&campaign)
-        return Record(
+        let measurements = try measure(campaign)
+        let record = Record(
             probe: "engine", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
             caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
             details: campaign.details, endedBySignal: signals.received)
+        try fit(record)
+        return record
+    }
+
+    /// Predictions from a result of this machine rest on the engine from now on; `probe all` sees to that itself.
+    private func fit(_ record: Record<EngineDetails>) throws {
+        guard DriverBond.driver == nil, result != "none", record.endedBySignal == nil else { return }
+        let path: FilePath
+        do {
+            path = try result.map(ResultFile.location) ?? ResultFile.newest(host: HostName.current())
+        } catch let failure as Failure {
+            Console.error("probe: no profile is fitted: \(failure.cause). Run `probe all`, which rates an engine too\n")
+            return
+        }
+        guard let fit = try EngineFit(try ResultFile.read(path), engine: record) else {
+            Console.error("probe: no profile is fitted: \(path) has no rates of inference by as many threads\n")
+            return
+        }
+        let profile = try fit.store(beside: path)
+        Console.error(fit.fit.quality.map { "\($0)\n" }.joined() + "profile: \(profile.string.printable)\n")
     }
 
     private func plan(_ machine: Machine, _ environment: Environment) throws -> EnginePlan {
@@ -77,7 +105,7 @@ struct EngineRating: MeasuringCommand {
     }
 
     /// As a part of `probe all` nobody asked for an engine: where none can be rated, that is what is told of it.
-    private func measure(_ campaign: inout Campaign) throws -> [Measurement] {
+    private func measure(_ campaign: Campaign) throws -> [Measurement] {
         do {
             let programs = try llamaBench.map { try EngineProgram(named: $0, by: "--llama-bench") }
             let found = programs.isEmpty ? [try EngineProgram.find()].compactMap(\.self) : programs

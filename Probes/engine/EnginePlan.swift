@@ -13,6 +13,8 @@ struct EnginePlan {
     let seconds: Double
     /// Threads that generation is measured with, ascending; the last are all.
     let threads: [Int]
+    /// That have a CPU of those.
+    let cores: Int
     /// CPUs that memory is read by, one of every core first.
     let cpus: [Int]
     let memoryNodes: [NUMANode]
@@ -50,7 +52,7 @@ struct EnginePlan {
         let allowed = pairs.cpuNodes.flatMap { machine.cpus(onNode: $0) }
         let usable = machine.order(.compact).filter(allowed.contains)
         cpus = usable
-        let cores = machine.topology.cores.count { core in usable.contains(where: core.pus.contains) }
+        cores = machine.topology.cores.count { core in usable.contains(where: core.pus.contains) }
         threads = try Self.threads(counts, options.threads, cores: cores, most: usable.count)
         folder = ModelFolder(named: directory)
         fileSystem = try Self.fileSystem(folder)

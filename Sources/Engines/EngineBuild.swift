@@ -21,6 +21,8 @@ package struct EngineBuild: Sendable {
     package let features: Set<String>?
     /// Whether it can print each row as soon as it has it.
     let writesLines: Bool
+    /// Whether it uses flash attention wherever it can, unless it is told otherwise.
+    package let hasAutomaticFlashAttention: Bool
 
     private static let limit = Duration.seconds(20)
 
@@ -40,6 +42,7 @@ package struct EngineBuild: Sendable {
         }
         options = Self.options(text)
         writesLines = text.contains("jsonl")
+        hasAutomaticFlashAttention = text.contains("<on|off|auto>")
         if let cause = help.failure, !options.contains("--n-prompt") {
             throw Self.failure(program, cause, EngineProgram.remedy)
         }

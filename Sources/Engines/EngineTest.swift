@@ -7,6 +7,7 @@ package struct EngineTest: Hashable, Sendable {
     package var prompts: [Int] = []
     /// Tokens to generate; 0 for none.
     package var generated = 0
+    /// Empty for as many as it takes of itself.
     package var threads: [Int]
     package var depth = 0
     package var repetitions = 1
@@ -34,7 +35,7 @@ extension EngineBuild {
     ) -> EngineAnswer {
         var words = ["-m", file, "-r", "\(test.repetitions)", "-n", "\(test.generated)", "-o", form]
         words += ["-p", test.prompts.isEmpty ? "0" : test.prompts.map { "\($0)" }.joined(separator: ",")]
-        words += ["-t", test.threads.map { "\($0)" }.joined(separator: ",")]
+        if !test.threads.isEmpty { words += ["-t", test.threads.map { "\($0)" }.joined(separator: ",")] }
         if test.depth > 0 { words += ["-d", "\(test.depth)"] }
         let command = test.launcher + [program.path.string] + words + test.settings
         let run = ProgramRun.run(
@@ -73,11 +74,11 @@ extension EngineBuild {
 
 extension EngineTest {
     /// Rows that it gives.
-    package var count: Int { (prompts.count + (generated > 0 ? 1 : 0)) * threads.count }
+    package var count: Int { (prompts.count + (generated > 0 ? 1 : 0)) * max(1, threads.count) }
 
     /// Whether a row is one of its answers.
     fileprivate func asks(_ row: LlamaBenchRow) -> Bool {
-        guard threads.contains(row.threads), row.depth == depth else { return false }
+        guard threads.isEmpty || threads.contains(row.threads), row.depth == depth else { return false }
         return row.prompt > 0
             ? prompts.contains(row.prompt) && row.generated == 0 : generated > 0 && row.generated == generated
     }

@@ -115,7 +115,7 @@ struct All: AsyncParsableCommand {
     /// Fitted to the engine that was rated in this run, and stored beside its result; nil where none was.
     private func fittedProfile(_ result: RunResult, beside path: FilePath) throws -> EngineProfile? {
         guard let fit = try EngineFit(result) else { return nil }
-        try ProfileFile.write(fit.profile, to: ProfileFile.path(beside: path))
+        try fit.store(beside: path)
         return fit.profile
     }
 

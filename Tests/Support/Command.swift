@@ -20,6 +20,9 @@ package enum Command {
     /// Names the file whose lock lets one program at a time measure.
     package static let lockVariable = "PROBE_LOCK"
 
+    /// Names llama-bench; "none" for no engine.
+    package static let engineVariable = "LLAMA_BENCH"
+
     /// Runs a program by path or by name on PATH.
     /// - Parameter environment: variables set in addition to this process's; nil removes one.
     package static func run(
@@ -28,7 +31,8 @@ package enum Command {
         // Measurements wait for each other on a machine; tests that do not measure must not.
         let lock = "/tmp/probe-test-lock-\(UInt64.random(in: 0...UInt64.max))"
         defer { unlink(lock) }
-        let environment = [lockVariable: lock].merging(environment) { $1 }
+        // An engine is rated by the tests that say so.
+        let environment = [lockVariable: lock, engineVariable: "none"].merging(environment) { $1 }
         let updates = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         let (result, duration) = try await Turnstile.programs.pass {
             let began = ContinuousClock.now
