@@ -34,24 +34,44 @@ struct Calibrate: ParsableCommand {
         let location = try input.location
         let result = try input.read()
         let machine = try MachineRates(result)
-        let matched = try measured.read()
+        let matched = try measured.read(on: result)
+        try refuseImpossible(matched.runs, try MachineLimits(result, machine))
         let prior = fromScratch ? EngineProfile.uninformed : try EngineProfile.builtIn()
         let fit = ProfileFit(
             matched.runs, prior: prior, name: name, source: "llama-bench on \(result.host), \(result.startedAt)",
             rates: machine.placements(threads:))
         guard let fit else {
-            throw Failure(
-                .badData, cannot: "calibrate with \(measured.llamaBench.joined(separator: ", "))",
-                because: "no row can be used: " + reasons(matched, fit: nil).joined(separator: "; "),
+            throw failure(
+                "no row can be used: " + reasons(matched, fit: nil).joined(separator: "; "),
                 remedy: "Pass rows of generation and of prompts into an empty cache, with models that are known or here"
             )
         }
+        if let reason = fit.impossibleFigure { throw failure(reason, remedy: Self.remedy) }
         let path = output.map { FilePath($0) } ?? ProfileFile.path(beside: location)
         try ProfileFile.write(fit.profile, to: path)
         let left = reasons(matched, fit: fit).map { "left out: \($0)".printable + "\n" }.joined()
         try Console.output(
             fit.changes.terminalText + "\n" + fit.quality.map { "\($0)\n" }.joined() + left
                 + "profile: \(path.string.printable)\n")
+    }
+
+    private static let remedy =
+        "Leave out rows of another machine, of a graphics card or of an edited file; or measure this machine anew where "
+        + "it was busy"
+
+    /// - Throws: `Failure` with 65 where a row can't be this machine's.
+    private func refuseImpossible(_ runs: [EngineRun], _ limits: MachineLimits) throws {
+        let found = runs.compactMap { run in limits.reasonImpossible(run).map { "\(run.name) is \($0)" } }
+        guard let first = found.first else { return }
+        let others = found.count - 1
+        let more = others > 0 ? ", and \(others) more row\(others == 1 ? " is" : "s are") like it" : ""
+        throw failure(first + more, remedy: Self.remedy)
+    }
+
+    private func failure(_ cause: String, remedy: String) -> Failure {
+        Failure(
+            .badData, cannot: "calibrate with \(measured.llamaBench.joined(separator: ", "))", because: cause,
+            remedy: remedy)
     }
 
     private func reasons(_ matched: MatchedRuns, fit: ProfileFit?) -> [String] {

@@ -3,6 +3,7 @@ import Catalog
 import EngineRuns
 import ModelFiles
 import Records
+import Report
 import SystemPackage
 import TokenModel
 
@@ -26,7 +27,9 @@ struct EngineRunOptions: ParsableArguments {
     }
 
     /// The rows with their models, and those that are left out.
-    func read() throws -> MatchedRuns {
+    /// - Parameter result: of the machine that they are set against.
+    func read(on result: RunResult) throws -> MatchedRuns {
+        let machine = try result.record("topology", details: TopologyDetails.self).map { RowMachine($0.details) }
         let files = try llamaBench.map { (path: $0, file: try LlamaBenchFile(FilePath($0))) }
         let given = try gguf.map { path in
             (FilePath(path).lastComponent?.string ?? path, try ModelDemand(gguf: FilePath(path)))
@@ -36,7 +39,7 @@ struct EngineRunOptions: ParsableArguments {
             found: found(Set(files.flatMap { $0.file.rows.map(\.modelFilename) })))
         var matched = MatchedRuns()
         for (path, file) in files {
-            matched.add(file.rows, engine: FilePath(path).stem ?? path, matcher)
+            matched.add(file.rows, engine: FilePath(path).stem ?? path, matcher, on: machine)
         }
         return matched
     }
@@ -45,5 +48,13 @@ struct EngineRunOptions: ParsableArguments {
     private func found(_ names: Set<String>) -> [String: ModelDemand] {
         let pairs = names.compactMap { name in (try? ModelDemand(gguf: FilePath(name))).map { (name, $0) } }
         return Dictionary(uniqueKeysWithValues: pairs)
+    }
+}
+
+extension MachineLimits {
+    init(_ result: RunResult, _ rates: MachineRates) throws {
+        self.init(
+            rates: rates.placements(threads:),
+            peak: try MachineRates.corePeak(result).map { CorePeak(floats: $0.floats, any: $0.any) })
     }
 }
