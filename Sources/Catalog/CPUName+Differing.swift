@@ -1,6 +1,6 @@
 extension CPUName {
-    /// Whether two names, each as a machine calls itself, can't be of one CPU. What a hypervisor calls its guests' CPUs,
-    /// and a name that tells no model, may be any of the maker's.
+    /// Whether two names, each as a machine calls itself, can't be of one CPU. What a hypervisor calls its guests'
+    /// CPUs, and a name that tells no model, may be any of the maker's.
     package static func areOfDifferentCPUs(_ one: String, _ other: String) -> Bool {
         let (one, other) = (CPUName(one), CPUName(other))
         guard !one.isInvented, !other.isInvented else { return false }

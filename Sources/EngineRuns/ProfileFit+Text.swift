@@ -58,7 +58,8 @@ extension ProfileFit {
                 let parameter: EngineProfile.Parameter =
                     residual.run.phase == .generation ? .generation(type) : .prompt(type)
                 guard let figure = profile.figure(parameter), exp(figure.mean) > Self.mostOverProbe else { continue }
-                return "\(residual.run.name) makes \(parameter.label) \(exp(figure.mean).significant(3)), and no engine "
+                return
+                    "\(residual.run.name) makes \(parameter.label) \(exp(figure.mean).significant(3)), and no engine "
                     + "on the same CPU does over \(Self.mostOverProbe.significant(1)) times as much"
             }
         }

@@ -60,11 +60,11 @@ package struct LlamaBenchFile: Sendable {
         }
     }
 
-    /// - Parameter unit: of two bytes in the file's order; one that is left over stays a byte of its own.
+    /// - Parameter unit: of two bytes in the file's order; one that is left over becomes what no JSON has.
     private static func utf8(_ bytes: ArraySlice<UInt8>, _ unit: (UInt8, UInt8) -> UInt16) -> [UInt8] {
         let pairs = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2)
         let text = String(decoding: pairs.map { unit(bytes[$0], bytes[$0 + 1]) }, as: UTF16.self)
-        return Array(text.utf8) + (bytes.count % 2 == 0 ? [] : bytes.suffix(1))
+        return Array(text.utf8) + (bytes.count % 2 == 0 ? [] : [0])
     }
 
     private static func row(_ number: Int, _ reader: inout JSONReader) throws(JSONError) -> LlamaBenchRow {

@@ -56,8 +56,8 @@ struct Calibrate: ParsableCommand {
     }
 
     private static let remedy =
-        "Leave out rows of another machine, of a graphics card or of an edited file; or measure this machine anew where "
-        + "it was busy"
+        "Leave out rows of another machine, of a graphics card or of an edited file; or measure this machine anew "
+        + "where it was busy"
 
     /// - Throws: `Failure` with 65 where a row can't be this machine's.
     private func refuseImpossible(_ runs: [EngineRun], _ limits: MachineLimits) throws {
