@@ -143,9 +143,9 @@ final class Campaign {
     /// a deep context.
     private func tests(_ model: EngineModel, first: Bool) -> [EngineTest] {
         var short = EngineTest(threads: Set([plan.threads[0], plan.threads.last ?? 1]).sorted())
-        (short.prompts, short.generated, short.repetitions) = ([128], 16, 2)
+        (short.prompts, short.generated, short.repetitions) = ([128], 16, 3)
         var between = EngineTest(threads: plan.threads.filter { !short.threads.contains($0) })
-        (between.generated, between.repetitions) = (16, 2)
+        (between.generated, between.repetitions) = (16, 3)
         var long = EngineTest(threads: [plan.threads.last ?? 1])
         (long.prompts, long.repetitions) = ([512], 1)
         var deep = EngineTest(threads: [plan.threads.last ?? 1])

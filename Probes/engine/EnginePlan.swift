@@ -113,7 +113,7 @@ extension EnginePlan {
     var bytes: Int { min(room, fileBytes * 12) }
 
     /// The share of the time for better settings.
-    var tuningShare: Double { tunes ? 0.35 : 0 }
+    var tuningShare: Double { tunes ? 0.3 : 0 }
 
     /// Models in the order in which they are run: those first that tell most.
     func models(_ paths: EnginePaths?) -> [EngineModel] {
