@@ -43,8 +43,8 @@ package struct EngineModel: Hashable, Sendable {
             name: record.name, architecture: record.architecture, layers: record.layers, embedding: record.embedding,
             heads: record.heads, kvHeads: record.kvHeads, headDimension: record.headDimension,
             feedForward: record.feedForward, vocabulary: record.vocabulary, experts: record.experts,
-            activeExperts: record.activeExperts, tiedEmbeddings: record.tiedEmbeddings, parameters: 0, activeParameters: 0,
-            source: "random weights")
+            activeExperts: record.activeExperts, tiedEmbeddings: record.tiedEmbeddings, parameters: 0,
+            activeParameters: 0, source: "random weights")
         guard model.storedTensors(mix) != nil else { return nil }
     }
 
@@ -108,7 +108,8 @@ package final class EngineModelFile {
         guard descriptor >= 0 else {
             throw Failure(
                 .cannotCreateOutput, cannot: "create a temporary file in \(folder)",
-                because: Errno(rawValue: errno).explained, remedy: "Name a folder that you may write to with --directory")
+                because: Errno(rawValue: errno).explained,
+                remedy: "Name a folder that you may write to with --directory")
         }
         do {
             try file.write(to: FileDescriptor(rawValue: descriptor), isCancelled)

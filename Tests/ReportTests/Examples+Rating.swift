@@ -30,7 +30,8 @@ extension Examples {
         EngineDetails.Model(
             name: name, format: name.split(separator: " ").last.map(String.init) ?? "", architecture: "llama",
             layers: 4, embedding: 2048, heads: 32, kvHeads: 8, headDimension: 64, feedForward: 8192,
-            vocabulary: 16_384, experts: experts, activeExperts: experts / 8, bytes: 200_000_000)
+            vocabulary: 16_384, experts: experts, activeExperts: experts / 8, tiedEmbeddings: experts == 0,
+            bytes: 200_000_000)
     }
 
     static func trial(
