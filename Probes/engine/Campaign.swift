@@ -148,7 +148,7 @@ final class Campaign {
         var between = EngineTest(threads: plan.threads.filter { !short.threads.contains($0) })
         (between.generated, between.repetitions) = (16, 2)
         var long = EngineTest(threads: [plan.threads.last ?? 1])
-        (long.prompts, long.repetitions) = ([512], 1)
+        (long.prompts, long.repetitions) = ([512], 2)
         var deep = EngineTest(threads: [plan.threads.last ?? 1])
         (deep.generated, deep.depth, deep.repetitions) = (8, plan.quick ? 512 : 2048, 2)
         let isThin = model.name.hasPrefix(EngineModel.Shape.thin.rawValue)
