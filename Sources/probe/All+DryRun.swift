@@ -33,11 +33,13 @@ struct Planner: Sendable {
         async let machine = topology(programs)
         let measuring = await describe(programs)
         let details = try await machine
-        let total = SuiteTime.seconds(options, nodes: details.nodes)
-        let shares = measuring.map(\.description.timeShare).reduce(0, +)
+        let shared = SuiteTime.seconds(options, nodes: details.nodes)
+        let own = measuring.map { $0.description.ownSeconds(options) }
+        let shares = zip(measuring, own).reduce(0) { $1.1 == nil ? $0 + $1.0.description.timeShare : $0 }
+        let total = own.compactMap(\.self).reduce(shared, +)
         let planned = await withTaskGroup(of: (Int, SuitePlan.Program).self) { group in
             for (index, entry) in measuring.enumerated() {
-                let seconds = total * entry.description.timeShare / shares
+                let seconds = own[index] ?? shared * entry.description.timeShare / shares
                 group.addTask { (index, await ask(entry.program, seconds)) }
             }
             return await group.reduce(into: []) { $0.append($1) }

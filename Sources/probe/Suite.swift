@@ -26,12 +26,7 @@ struct Suite: Sendable {
             return share
         }
 
-        /// Seconds beside the time that the others share; nil of one that shares it, as all do with --time-budget.
-        func ownSeconds(_ options: MeasurementOptions) -> Double? {
-            guard options.timeBudget == nil else { return nil }
-            let own = options.quick ? description?.ownQuickSeconds : description?.ownSeconds
-            return own.flatMap { (1...3600).contains($0) ? $0 : nil }
-        }
+        func ownSeconds(_ options: MeasurementOptions) -> Double? { description?.ownSeconds(options) }
 
         /// Whether its record must have figures; a program that does not say is taken for one that measures.
         var measures: Bool { description.map { $0.timeShare > 0 } ?? (program.name != "topology") }

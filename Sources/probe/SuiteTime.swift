@@ -1,7 +1,16 @@
 import ProbeKit
 import Records
 
-/// The time that all measuring programs have together.
+extension ProbeDescription {
+    /// Seconds beside the time that the others share; nil of one that shares it, as all do with --time-budget.
+    func ownSeconds(_ options: MeasurementOptions) -> Double? {
+        guard options.timeBudget == nil else { return nil }
+        let own = options.quick ? ownQuickSeconds : ownSeconds
+        return own.flatMap { (1...3600).contains($0) ? $0 : nil }
+    }
+}
+
+/// The time that the measuring programs share.
 enum SuiteTime {
     /// So that with set-up and checks the whole stays below 3 minutes, or 30 s, and on a machine with many pairs of
     /// nodes below 10 minutes.
