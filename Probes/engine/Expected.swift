@@ -41,7 +41,9 @@ struct Expected {
         record.library = build.library
         record.backends = row.backends
         record.features = build.features?.sorted()
-        if let own = Self.paths(record.number, build), let expected = try? EnginePaths(number: nil, features: Self.ofCPU) {
+        if let own = Self.paths(record.number, build),
+            let expected = try? EnginePaths(number: nil, features: Self.ofCPU)
+        {
             record.differences = own.differences(from: expected, Self.types)
         }
         if build.features == nil {

@@ -67,6 +67,8 @@ static void stand_guard(const char *path, char *const arguments[], char *const e
     signal(SIGCHLD, SIG_DFL);
     // Whoever kills this process with its whole group leaves the guard, which then sees the leash closed.
     setpgid(0, 0);
+    // And whoever kills it by its name does not mean the guard.
+    prctl(PR_SET_NAME, "engine-guard");
     sigset_t children;
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);

@@ -4,6 +4,10 @@ import ProbeKit
 import Records
 import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The engine's profile that was fitted for a result: profile.json beside it.
 package enum ProfileFile {
     package static func path(beside result: FilePath) -> FilePath {
@@ -13,6 +17,16 @@ package enum ProfileFile {
     /// Writes the profile; an old one stays whole until the new one is.
     package static func write(_ profile: EngineProfile, to path: FilePath) throws {
         try WholeFile.write(try RecordCoding.encode(profile), to: path)
+    }
+
+    /// Removes the profile beside a result, if there is one.
+    /// - Throws: `Failure` with 73 where it stays.
+    package static func remove(beside result: FilePath) throws {
+        let path = path(beside: result)
+        guard unlink(path.string) != 0, errno != ENOENT else { return }
+        throw Failure(
+            .cannotCreateOutput, cannot: "replace \(path)", because: Errno(rawValue: errno).explained,
+            remedy: "Remove it: it was fitted to an earlier run")
     }
 
     /// The profile beside a result; nil where none was fitted.

@@ -75,7 +75,7 @@ struct All: AsyncParsableCommand {
         // The result first: whatever becomes of the report, the measurements are kept.
         let saved = try archive.save(finished)
         do {
-            let profile = try saved == .whole ? fittedProfile(finished, beside: archive.resultPath) : nil
+            let profile = saved == .whole ? fittedProfile(finished, beside: archive.resultPath) : nil
             let report = try HardwareReport(finished, catalog: try Catalog.builtIn(), profile: profile)
             if saved == .whole { try archive.save(report, of: finished) }
             try announce(finished, report, archive, saved)
@@ -112,11 +112,19 @@ struct All: AsyncParsableCommand {
         ]
     }
 
-    /// Fitted to the engine that was rated in this run, and stored beside its result; nil where none was.
-    private func fittedProfile(_ result: RunResult, beside path: FilePath) throws -> EngineProfile? {
-        guard let fit = try EngineFit(result) else { return nil }
-        try fit.store(beside: path)
-        return fit.profile
+    /// Fitted to the engine that was rated in this run, and stored beside its result; nil where none was, or where it
+    /// cannot be, so that predictions rest on the built-in one.
+    private func fittedProfile(_ result: RunResult, beside path: FilePath) -> EngineProfile? {
+        do {
+            // That of an earlier run in the folder is not this one's.
+            try ProfileFile.remove(beside: path)
+            guard let fit = try EngineFit(result) else { return nil }
+            try fit.store(beside: path)
+            return fit.profile
+        } catch {
+            Console.error("probe: \(error)\n")
+            return nil
+        }
     }
 
     /// That there is something to run, and what is left out of it.

@@ -35,10 +35,15 @@ import TestSupport
         record = good
         record.architecture = "nobody's"
         #expect(EngineModel(record) == nil)
-        for (path, value) in [(\EngineDetails.Model.layers, -1), (\.embedding, 0), (\.vocabulary, Int.max)] {
-            record = good
-            record[keyPath: path] = value
-            #expect((EngineModel(record)?.bytes ?? 0) >= 0)
+        let members: [WritableKeyPath<EngineDetails.Model, Int>] = [
+            \.layers, \.embedding, \.heads, \.headDimension, \.feedForward, \.vocabulary, \.experts,
+        ]
+        for member in members {
+            for value in [-1, 1 << 40, Int.max] {
+                record = good
+                record[keyPath: member] = value
+                #expect(EngineModel(record) == nil)
+            }
         }
     }
 

@@ -45,8 +45,8 @@ import TestSupport
         let causes = [
             ("/nowhere/llama-bench", "there is no such program"),
             ("\(folder.path)/script", "its interpreter or loader is missing"),
-            ("\(folder.path)/text", "it is no program for this machine"), ("/etc/hostname", "it may not be executed"),
-            ("\(folder.path)", "it may not be executed"), ("/etc/hostname/x", "ENOTDIR (Not a directory)"),
+            ("\(folder.path)/text", "it is no program for this machine"), ("/etc/passwd", "it may not be executed"),
+            ("\(folder.path)", "it may not be executed"), ("/etc/passwd/x", "ENOTDIR (Not a directory)"),
         ]
         for (path, cause) in causes {
             let run = ProgramRun.run(FilePath(path), [], limit: .seconds(30))

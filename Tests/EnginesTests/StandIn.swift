@@ -19,7 +19,9 @@ enum StandIn {
         mayGoOn: () -> Bool = { true }
     ) throws -> ProgramRun {
         try folder.write("GGUF and more", to: "model.gguf")
-        let words = ["-m", folder.path.appending("model.gguf").string, "-p", "8", "-n", "4", "-t", "1,2", "-o", "jsonl"]
+        let words = [
+            "-m", folder.path.appending("model.gguf").string, "-p", "8", "-n", "4", "-t", "1,2", "-o", "jsonl",
+        ]
         return ProgramRun.run(
             path, words + more, environment: ["STANDIN": mode, "STANDIN_TAG": folder.path.string], limit: limit,
             mayGoOn: mayGoOn)
@@ -29,7 +31,7 @@ enum StandIn {
     static func left(of folder: TemporaryFolder) -> [String] {
         TextFile.names(in: "/proc").filter { process in
             guard process.allSatisfy(\.isNumber),
-                let variables = try? TextFile.read("/proc/\(process)/environ")
+                let variables = try? TextFile.read(FilePath("/proc/\(process)/environ"))
             else { return false }
             return variables.contains("STANDIN_TAG=\(folder.path)")
         }
