@@ -1,4 +1,5 @@
 import Catalog
+import EngineRuns
 import Engines
 import Machine
 import ModelFiles
@@ -73,11 +74,12 @@ final class Campaign {
 
     // MARK: Builds
 
-    /// A token of the first model: whether the build runs at all, on what, and of which release it is.
+    /// A token of the first model, and a prompt that a card or a library would take over: whether the build runs at
+    /// all, on what, and of which release it is.
     private func meet(_ build: EngineBuild, _ id: String, _ file: EngineModelFile) throws {
         show("first run of \(build.program.path)")
         var test = EngineTest(threads: [plan.threads.last ?? 1])
-        test.generated = 1
+        (test.generated, test.prompts) = (1, [32])
         let answer = build.run(test, on: file.path, limit: .seconds(30)) { self.mayGoOn }
         guard mayGoOn, let row = answer.rows.first, answer.failure == nil else {
             let ended = signals.received.flatMap { ExitStatus(rawValue: 128 + $0) }
@@ -86,10 +88,10 @@ final class Campaign {
                 because: "it does not run a model of random weights: \(answer.failure ?? "it printed no row")",
                 remedy: "Run it by hand with any model; or \(EngineProgram.remedy)")
         }
-        if let obstacle = row.cpuObstacle {
+        if let obstacle = answer.rows.compactMap({ RowUse(of: $0).reason }).first {
             throw Failure(
                 .unavailable, cannot: "rate \(build.program.path)", because: obstacle,
-                remedy: "Switch that off; or \(EngineProgram.remedy)")
+                remedy: EngineBuild.remedy(without: row.backends ?? ""))
         }
         details.builds.append(Expected(build).record(build, row, id: id))
     }

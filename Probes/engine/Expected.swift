@@ -34,7 +34,7 @@ struct Expected {
     /// For the record.
     /// - Parameter row: the first that it printed.
     func record(_ build: EngineBuild, _ row: LlamaBenchRow, id: String) -> EngineDetails.Build {
-        var record = EngineDetails.Build(id: id, engine: row.engineName, foundBy: build.program.foundBy)
+        var record = EngineDetails.Build(id: id, engine: row.engine.rawValue, foundBy: build.program.foundBy)
         record.number = row.buildNumber.flatMap { $0 > 0 ? $0 : nil }
         record.commit = row.buildCommit.flatMap { $0 == "unknown" ? nil : $0 }
         record.compiler = build.compiler

@@ -1,6 +1,6 @@
 /// A CPU's name without what makers, hypervisors and kernels put around it, as words in lower case: "13th Gen Intel(R)
 /// Core(TM) i5-1335U" is "core i5-1335u".
-struct CPUName: Hashable {
+package struct CPUName: Hashable {
     let words: [String]
 
     /// Bytes of a name that are looked at: the longest that CPUID can tell has 48, and a user types fewer.

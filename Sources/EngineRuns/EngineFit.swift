@@ -20,6 +20,15 @@ package struct EngineFit {
                 prior: try EngineProfile.builtIn(), host: result.host, rates: machine.placements(threads:),
                 scaling: (scaling?.measurements ?? []).compactMap(ScalingCell.init))
         else { return nil }
+        let limits = try MachineLimits(result, machine)
+        let impossible = rated.runs.lazy.compactMap { run in
+            limits.reasonImpossible(run).map { "\(run.name) is \($0)" }
+        }.first
+        if let reason = impossible ?? fit.impossibleFigure {
+            throw Failure(
+                .badData, cannot: "fit predictions to the engine that was rated", because: reason,
+                remedy: "Measure this machine anew with `probe all` when it is quiet")
+        }
         self.fit = fit
     }
 

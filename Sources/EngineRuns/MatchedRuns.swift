@@ -17,15 +17,37 @@ package struct MatchedRuns: Sendable {
     package init(_ runs: [EngineRun] = []) { self.runs = runs }
 
     /// Takes in the rows of one file.
-    /// - Parameter engine: what tells its build of the engine from those of other files.
-    package mutating func add(_ rows: [LlamaBenchRow], engine: String, _ matcher: ModelMatcher) {
+    /// - Parameters:
+    ///   - engine: what tells its build of the engine from those of other files.
+    ///   - machine: where they are said to have been measured; nil where that is not looked at.
+    package mutating func add(
+        _ rows: [LlamaBenchRow], engine: String, _ matcher: ModelMatcher, on machine: RowMachine? = nil
+    ) {
         for row in rows {
+            if let reason = RowUse(of: row, on: machine).reason {
+                leftOut.append(LeftOut(name: row.name, reason: reason))
+                continue
+            }
+            let build = row.engine == .llamaCpp ? engine : "\(engine) (\(row.engine.rawValue))"
             do {
-                runs.append(try Self.run(row, engine, matcher))
+                runs.append(try Self.run(row, build, matcher))
             } catch {
                 leftOut.append(LeftOut(name: row.name, reason: error.reason))
             }
         }
+    }
+
+    /// Leaves out runs, each for its reason; nil keeps one.
+    package mutating func leaveOut(_ reason: (EngineRun) -> String?) {
+        var kept: [EngineRun] = []
+        for run in runs {
+            if let reason = reason(run) {
+                leftOut.append(LeftOut(name: run.name, reason: reason))
+            } else {
+                kept.append(run)
+            }
+        }
+        runs = kept
     }
 
     private struct Unusable: Error {
@@ -35,7 +57,6 @@ package struct MatchedRuns: Sendable {
     private static func run(_ row: LlamaBenchRow, _ engine: String, _ matcher: ModelMatcher) throws(Unusable)
         -> EngineRun
     {
-        if let reason = row.reasonNotPredicted { throw Unusable(reason: reason) }
         let demand: ModelDemand
         do {
             demand = try matcher.demand(of: row)
@@ -61,28 +82,15 @@ package struct MatchedRuns: Sendable {
 extension LlamaBenchRow {
     /// As llama-bench's own table calls its tests, with what was set.
     fileprivate var name: String {
-        let file = modelFilename.split(separator: "/").last.map(String.init) ?? modelFilename
         let parts = [prompt > 0 ? "pp\(prompt)" : nil, generated > 0 ? "tg\(generated)" : nil].compactMap(\.self)
-        return "\(file), \(parts.joined(separator: "+"))" + (depth > 0 ? " at depth \(depth)" : "") + ", "
+        return "\(baseName), \(parts.joined(separator: "+"))" + (depth > 0 ? " at depth \(depth)" : "") + ", "
             + (threads == 1 ? "1 thread" : "\(threads) threads")
     }
 
+    /// Of the model's file, wherever it was: Windows parts folders its own way.
+    var baseName: String {
+        modelFilename.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? modelFilename
+    }
+
     fileprivate var usedNUMA: String? { numa.flatMap { ["", "disabled"].contains($0) ? nil : $0 } }
-
-    /// Nil where the model predicts such a row.
-    fileprivate var reasonNotPredicted: String? {
-        if prompt > 0, generated > 0 { return "a prompt and generation together are not told apart" }
-        if prompt > 0, depth > 0 { return "prompts are predicted into an empty cache only" }
-        if let gpu { return "it ran on \(gpu), and predictions are of CPUs" }
-        let types = [keyType, valueType].compactMap(\.self).filter { $0 != "f16" }
-        if let type = types.first { return "a KV cache in \(type) is not predicted" }
-        return nil
-    }
-
-    /// The backend that took layers; nil where only CPUs did. Builds without a GPU's backend tell of layers too.
-    private var gpu: String? {
-        guard gpuLayers != 0 else { return nil }
-        let others = (backends ?? "").split(separator: ",").filter { !["CPU", "BLAS"].contains($0) }
-        return others.isEmpty ? nil : others.joined(separator: ", ")
-    }
 }

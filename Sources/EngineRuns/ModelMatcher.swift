@@ -1,7 +1,6 @@
 import Catalog
 import ModelFiles
 import Quantities
-import SystemPackage
 import TokenModel
 
 /// Finds the model that a row of llama-bench was measured on.
@@ -26,7 +25,7 @@ package struct ModelMatcher: Sendable {
 
     /// - Throws: `Mismatch` where no model, or more than one, may be the row's.
     package func demand(of row: LlamaBenchRow) throws(Mismatch) -> ModelDemand {
-        let base = FilePath(row.modelFilename).lastComponent?.string ?? row.modelFilename
+        let base = row.baseName
         if let demand = given[base] ?? found[row.modelFilename] {
             guard let size = row.modelSize, !Self.agree(Double(demand.fileSize.bytes), Double(size.bytes)) else {
                 return demand

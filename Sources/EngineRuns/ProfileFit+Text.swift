@@ -47,6 +47,26 @@ extension ProfileFit {
     }
 }
 
+extension ProfileFit {
+    /// The probe's loops are written to be fast: no engine's on the same CPU do several times as much.
+    private static let mostOverProbe = 4.0
+
+    /// The first figure of the fit that no engine on this CPU can have; nil where all are possible.
+    package var impossibleFigure: String? {
+        for residual in residuals {
+            for type in residual.run.demand.matrices.map(\.type) {
+                let parameter: EngineProfile.Parameter =
+                    residual.run.phase == .generation ? .generation(type) : .prompt(type)
+                guard let figure = profile.figure(parameter), exp(figure.mean) > Self.mostOverProbe else { continue }
+                return
+                    "\(residual.run.name) makes \(parameter.label) \(exp(figure.mean).significant(3)), and no engine "
+                    + "on the same CPU does over \(Self.mostOverProbe.significant(1)) times as much"
+            }
+        }
+        return nil
+    }
+}
+
 extension EngineProfile {
     /// A parameter's mean and standard deviation, both of logarithms.
     fileprivate func figure(_ parameter: Parameter) -> (mean: Double, deviation: Double)? {

@@ -50,7 +50,7 @@ package struct EngineBuild: Sendable {
             let devices = ask(["--list-devices"])
             if let card = Self.card(String(decoding: devices.output, as: UTF8.self)) {
                 throw Self.failure(
-                    program, "it would compute on \(card), and this rates the CPU", Self.switchOff(card))
+                    program, "it would compute on \(card), and this rates the CPU", Self.remedy(without: card))
             }
         }
         compiler = options.contains("--version") ? Self.compiler(ask(["--version"])) : nil
@@ -82,8 +82,8 @@ package struct EngineBuild: Sendable {
             .map(String.init)
     }
 
-    /// How to leave a device out.
-    private static func switchOff(_ device: String) -> String {
+    /// How to leave a device, or the first of several backends, out.
+    package static func remedy(without device: String) -> String {
         let ways = [
             ("CUDA", "set CUDA_VISIBLE_DEVICES= (empty)"), ("ROCm", "set HIP_VISIBLE_DEVICES=-1"),
             ("Vulkan", "set GGML_VK_VISIBLE_DEVICES=-1"), ("SYCL", "set ONEAPI_DEVICE_SELECTOR=opencl:cpu"),

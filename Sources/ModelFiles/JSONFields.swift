@@ -26,6 +26,17 @@ struct JSONFields {
         return isSet
     }
 
+    /// On or off, however builds have written it: true, 1, "1".
+    func setting(_ key: String) throws(FieldError) -> Bool? {
+        switch self[key] {
+        case nil: nil
+        case .bool(let isOn): isOn
+        case .integer(0), .string("0"), .string("false"): false
+        case .integer(1), .string("1"), .string("true"): true
+        default: throw FieldError(key, "is neither on nor off")
+        }
+    }
+
     func whole(_ key: String, _ range: ClosedRange<Int>) throws(FieldError) -> Int? {
         guard let value = self[key] else { return nil }
         guard case .integer(let number) = value else { throw FieldError(key, "is no whole number") }

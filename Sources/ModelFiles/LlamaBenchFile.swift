@@ -25,7 +25,7 @@ package struct LlamaBenchFile: Sendable {
 
     /// From bytes in memory.
     package init(_ bytes: [UInt8], name: String) throws {
-        var reader = JSONReader(bytes)
+        var reader = JSONReader(Self.decoded(bytes))
         var rows: [LlamaBenchRow] = []
         do {
             switch reader.next {
@@ -44,6 +44,27 @@ package struct LlamaBenchFile: Sendable {
             throw Self.failure(name, error.cause)
         }
         self.rows = rows
+    }
+
+    /// UTF-8 without a mark: PowerShell's ">" writes UTF-16, and puts a mark before UTF-8.
+    private static func decoded(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.count > 1 else { return bytes }
+        return switch (bytes[0], bytes[1]) {
+        case (0xEF, 0xBB): bytes.dropFirst(2).first == 0xBF ? Array(bytes.dropFirst(3)) : bytes
+        case (0xFF, 0xFE): utf8(bytes.dropFirst(2)) { UInt16($0) | UInt16($1) << 8 }
+        case (0xFE, 0xFF): utf8(bytes.dropFirst(2)) { UInt16($0) << 8 | UInt16($1) }
+        // Without a mark: JSON begins with a character of one byte, beside which UTF-16 has a zero.
+        case (1..., 0): utf8(bytes[...]) { UInt16($0) | UInt16($1) << 8 }
+        case (0, 1...): utf8(bytes[...]) { UInt16($0) << 8 | UInt16($1) }
+        default: bytes
+        }
+    }
+
+    /// - Parameter unit: of two bytes in the file's order; one that is left over becomes what no JSON has.
+    private static func utf8(_ bytes: ArraySlice<UInt8>, _ unit: (UInt8, UInt8) -> UInt16) -> [UInt8] {
+        let pairs = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2)
+        let text = String(decoding: pairs.map { unit(bytes[$0], bytes[$0 + 1]) }, as: UTF16.self)
+        return Array(text.utf8) + (bytes.count % 2 == 0 ? [] : [0])
     }
 
     private static func row(_ number: Int, _ reader: inout JSONReader) throws(JSONError) -> LlamaBenchRow {

@@ -17,6 +17,10 @@ package struct LlamaBenchRow: Hashable, Sendable {
     /// What it can compute with: "CPU", "CPU,BLAS", "CUDA"; and how many layers a GPU takes, all where negative.
     package let backends: String?
     package let gpuLayers: Int?
+    /// The same told apart, of older builds too, and what of it the run was told to use.
+    package let devices: LlamaBenchDevices
+    /// Whose llama-bench wrote the row.
+    package let engine: Engine
     package let threads: Int
     /// Tokens handed over at once, and computed at once.
     package let batch: Int?
@@ -36,12 +40,24 @@ package struct LlamaBenchRow: Hashable, Sendable {
     package let numa: String?
     /// A hexadecimal mask; "0x0" for any CPU.
     package let cpuMask: String?
+    /// Whether each thread is bound to one CPU of the mask, in its order.
+    package let isStrict: Bool
     package let flashAttention: FlashAttention?
-    /// Whether weights may be arranged anew when they are loaded.
+    /// Whether weights may be arranged anew when they are loaded; of ik_llama.cpp, whether all are.
     package let repack: Bool?
+    /// Whether each token's embedding was asked for, so that each goes through the output's matrix.
+    package let embeddings: Bool
+    /// Whether tokens went through fewer experts than the model has them use.
+    package let hasFewerExperts: Bool
 
     /// How attention is computed.
     package enum FlashAttention: Sendable { case on, off, auto }
+
+    /// The engines whose rows are read.
+    package enum Engine: String, Sendable {
+        case llamaCpp = "llama.cpp"
+        case ikLlama = "ik_llama.cpp"
+    }
 }
 
 extension LlamaBenchRow {
@@ -64,24 +80,45 @@ extension LlamaBenchRow {
         cpuInfo = try fields.text("cpu_info")
         backends = try fields.text("backends")
         gpuLayers = try fields.whole("n_gpu_layers", Self.layerCounts)
+        devices = try LlamaBenchDevices(fields)
+        engine = Self.engine(fields)
         threads = try JSONFields.required("n_threads", try fields.whole("n_threads", Self.threadCounts))
         batch = try fields.whole("n_batch", Self.counts)
         microBatch = try fields.whole("n_ubatch", Self.counts)
-        keyType = try fields.text("type_k")
-        valueType = try fields.text("type_v")
-        prompt = try JSONFields.required("n_prompt", try fields.whole("n_prompt", Self.tokens))
-        generated = try JSONFields.required("n_gen", try fields.whole("n_gen", Self.tokens))
-        // Builds before May 2025 have none.
-        depth = try fields.whole("n_depth", Self.tokens) ?? 0
-        guard prompt + generated > 0 else { throw FieldError("n_gen", "is 0, and so is n_prompt") }
+        // Builds of 2023 tell of both at once.
+        let cacheType = try fields.setting("f16_kv").map { $0 ? "f16" : "f32" }
+        keyType = try fields.text("type_k") ?? cacheType
+        valueType = try fields.text("type_v") ?? cacheType
+        (prompt, generated, depth) = try Self.tokens(fields)
         rate = try JSONFields.required("avg_ts", try fields.number("avg_ts", Self.rates))
         guard rate > 0 else { throw FieldError("avg_ts", "is 0") }
         rateDeviation = try fields.number("stddev_ts", Self.rates)
         samples = try fields.numbers("samples_ts", Self.rates) ?? []
         numa = try fields.text("numa")
         cpuMask = try fields.text("cpu_mask")
+        isStrict = try fields.setting("cpu_strict") ?? false
         flashAttention = try Self.flashAttention(fields)
         repack = try fields.flag("repack")
+        embeddings = try fields.setting("embeddings") ?? false
+        // "-1,0" where it is off.
+        hasFewerExperts = try fields.text("ser").map { !$0.hasPrefix("-") && !$0.hasPrefix("0") } ?? false
+    }
+
+    /// Columns that only ik_llama.cpp has.
+    private static func engine(_ fields: JSONFields) -> Engine {
+        let own = ["mla_attn", "attn_max_batch", "ser", "fused_moe", "grouped_er", "mqkv", "use_thp", "cuda_params"]
+        return own.contains { fields[$0] != nil } ? .ikLlama : .llamaCpp
+    }
+
+    /// Of the prompt, generated, and in the cache before.
+    private static func tokens(_ fields: JSONFields) throws(FieldError) -> (Int, Int, Int) {
+        let prompt = try JSONFields.required("n_prompt", try fields.whole("n_prompt", Self.tokens))
+        let generated = try JSONFields.required("n_gen", try fields.whole("n_gen", Self.tokens))
+        guard prompt + generated > 0 else { throw FieldError("n_gen", "is 0, and so is n_prompt") }
+        // ik_llama.cpp's "tg64@pp512" times what is generated after a prompt.
+        if generated > 0, try fields.text("test")?.contains("@") == true { return (0, generated, prompt) }
+        // Builds before May 2025 have no depth.
+        return (prompt, generated, try fields.whole("n_depth", Self.tokens) ?? 0)
     }
 
     /// A number with 1 for on, 0 for off and -1 for auto; in older builds true or false.
@@ -93,16 +130,5 @@ extension LlamaBenchRow {
         case .integer(-1): .auto
         default: throw FieldError("flash_attn", "is none of -1, 0 and 1")
         }
-    }
-}
-
-extension LlamaBenchRow {
-    /// "llama.cpp".
-    package var engineName: String { "llama.cpp" }
-
-    /// Why it is no run of a CPU, for a sentence; nil where it is one.
-    package var cpuObstacle: String? {
-        let others = (backends ?? "CPU").split(separator: ",").filter { $0 != "CPU" }
-        return others.isEmpty ? nil : "it computes with \(others.joined(separator: ", ")), and this rates the CPU"
     }
 }

@@ -3,6 +3,7 @@ import Catalog
 import EngineRuns
 import ModelFiles
 import Records
+import Report
 import SystemPackage
 import TokenModel
 
@@ -19,14 +20,10 @@ struct EngineRunOptions: ParsableArguments {
         help: ArgumentHelp("Models that the rows name, where they are not where the rows say.", valueName: "file"))
     var gguf: [String] = []
 
-    func validate() throws {
-        guard !llamaBench.isEmpty else {
-            throw ValidationError("--llama-bench is missing: name what `llama-bench -o json` wrote")
-        }
-    }
-
     /// The rows with their models, and those that are left out.
-    func read() throws -> MatchedRuns {
+    /// - Parameter result: of the machine that they are set against.
+    func read(on result: RunResult) throws -> MatchedRuns {
+        let machine = try result.record("topology", details: TopologyDetails.self).map { RowMachine($0.details) }
         let files = try llamaBench.map { (path: $0, file: try LlamaBenchFile(FilePath($0))) }
         let given = try gguf.map { path in
             (FilePath(path).lastComponent?.string ?? path, try ModelDemand(gguf: FilePath(path)))
@@ -36,7 +33,7 @@ struct EngineRunOptions: ParsableArguments {
             found: found(Set(files.flatMap { $0.file.rows.map(\.modelFilename) })))
         var matched = MatchedRuns()
         for (path, file) in files {
-            matched.add(file.rows, engine: FilePath(path).stem ?? path, matcher)
+            matched.add(file.rows, engine: FilePath(path).stem ?? path, matcher, on: machine)
         }
         return matched
     }

@@ -30,10 +30,18 @@ struct Validate: ParsableCommand {
         case table, markdown, csv, json
     }
 
+    func validate() throws {
+        guard !measured.llamaBench.isEmpty else {
+            throw ValidationError("--llama-bench is missing: name what `llama-bench -o json` wrote")
+        }
+    }
+
     func run() throws {
         let result = try input.read()
         let profile = try ProfileFile.read(beside: try input.location) ?? EngineProfile.builtIn()
-        let validation = Validation(try measured.read(), profile: profile, on: try Validation.Machine(result))
+        var matched = try measured.read(on: result)
+        matched.leaveOut(try MachineLimits(result, try MachineRates(result)).reasonImpossible)
+        let validation = Validation(matched, profile: profile, on: try Validation.Machine(result))
         let bytes: [UInt8]
         switch format {
         case .table: bytes = Array(validation.terminalText.utf8)

@@ -67,6 +67,48 @@ import TestSupport
         #expect(document.contains("- other.gguf, tg32, 1 thread: other.gguf is not here"))
     }
 
+    /// A graphics card's speeds, with nothing in the rows that would tell.
+    @Test func speedsThatTheMachineCannotHaveAreRefused() async throws {
+        let folder = try TemporaryFolder()
+        try write(folder)
+        let path = { (name: String) in folder.path.appending(name).string }
+        let fast = [
+            ("memory can be read", [(1, 0, 9.3), (2, 0, 450)]), ("cores can compute", [(2, 0, 17.8), (2, 512, 4000)]),
+        ]
+        for (reason, rates) in fast {
+            try folder.write(rows("q4.gguf", "llama 1B Q4_K - Medium", size: 799_862_912, rates), to: "fast.jsonl")
+            let fitted = try await Command.probe(
+                "probe", ["calibrate", path("result.json"), "--llama-bench", path("fast.jsonl")])
+            #expect(fitted.code == 65 && fitted.output.isEmpty, "\(fitted.output)")
+            #expect(
+                fitted.errors.contains("Llama 3.2 1B Q4_K_M, ") && fitted.errors.contains(reason), "\(fitted.errors)")
+            #expect(throws: (any Error).self) { try TextFile.read(folder.path.appending("profile.json")) }
+            let compared = try await Command.probe(
+                "probe", ["validate", path("result.json"), "--llama-bench", path("fast.jsonl")])
+            #expect(compared.code == 0, "\(compared.errors)")
+            #expect(
+                compared.output.components("left out: ") == 1 && compared.output.contains(reason), "\(compared.output)")
+        }
+    }
+
+    /// The result is of an EPYC.
+    @Test func rowsOfAnotherCPUAreLeftOut() async throws {
+        let folder = try TemporaryFolder()
+        try write(folder)
+        let own = rows("q4.gguf", "llama 1B Q4_K - Medium", size: 799_862_912, [(1, 0, 9.3)])
+        try folder.write(
+            own.replacing("{", with: "{\"cpu_info\": \"Intel(R) Core(TM) i9-13900K\", ")
+                + own.replacing("{", with: "{\"cpu_info\": \"AMD EPYC 9755 128-Core Processor\", "), to: "two.jsonl")
+        let compared = try await Command.probe(
+            "probe",
+            [
+                "validate", folder.path.string, "--llama-bench", folder.path.appending("two.jsonl").string, "--format",
+                "json",
+            ])
+        #expect(compared.output.components("\"measured_t_s\"") == 1, "\(compared.output)\(compared.errors)")
+        #expect(compared.output.contains("it was measured on another CPU (Intel(R) Core(TM) i9-13900K)"))
+    }
+
     @Test func whatCannotBeReadIsRefused() async throws {
         let folder = try TemporaryFolder()
         try write(folder)

@@ -85,6 +85,7 @@ import TokenModel
 
     @Test(arguments: [
         ["backends": "\"CUDA\"", "n_gpu_layers": "0"], ["backends": "\"CPU,BLAS\"", "n_gpu_layers": "-1"],
+        ["model_filename": "\"C:\\\\models\\\\model.gguf\""],
     ])
     func rowsOfTheCPUAreKept(changes: [String: String]) throws {
         let matcher = ModelMatcher(
@@ -98,5 +99,22 @@ import TokenModel
         let run = try #require(matched([try Examples.row("model.gguf", ["n_depth": "2048"])], matcher).runs.first)
         #expect(run.scenario.context == 2080)
         #expect(run.name == "Llama 3.2 1B Q8_0, generation at depth 2048, 2 threads")
+    }
+
+    @Test func anotherEnginesRowsHaveANameOfTheirOwn() throws {
+        let given = try Examples.demand("Llama 3.2 1B", "Q8_0")
+        let matcher = ModelMatcher(try Catalog.builtIn(), given: ["model.gguf": given])
+        let rows = [try Examples.row(), try Examples.row("model.gguf", ["mla_attn": "3", "repack": "false"])]
+        #expect(matched(rows, matcher).runs.map(\.engine) == ["gcc", "gcc (ik_llama.cpp)"])
+    }
+
+    @Test func runsAreLeftOutForAReason() throws {
+        var runs = MatchedRuns([
+            try Examples.run("Llama 3.2 1B", "Q8_0", .generation), try Examples.run("Llama 3.2 1B", "Q8_0", .prompt),
+        ])
+        runs.leaveOut { $0.phase == .prompt ? "too fast" : nil }
+        #expect(runs.runs.map(\.phase) == [.generation])
+        #expect(runs.leftOut.map(\.name) == ["Llama 3.2 1B Q8_0, prompt, 2 threads"])
+        #expect(runs.leftOut.map(\.reason) == ["too fast"])
     }
 }

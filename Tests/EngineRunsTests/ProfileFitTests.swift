@@ -73,4 +73,15 @@ import TokenModel
         #expect(fit.withoutRates == [many])
         #expect(self.fit([many]) == nil)
     }
+
+    /// Whatever limit was not measured, no engine does so many times what the probe's own loops do.
+    @Test func aFitThatNoCPUCanHaveIsSaid() throws {
+        for factor in [0.8, 1.5] {
+            let possible = try #require(fit(try runs("gcc", factor: factor)))
+            #expect(possible.impossibleFigure == nil)
+        }
+        let impossible = try #require(fit(try runs("gcc", factor: 40)))
+        let reason = try #require(impossible.impossibleFigure)
+        #expect(reason.contains("Llama 3.2 1B") && reason.contains("of the probe's rate"))
+    }
 }

@@ -12,7 +12,8 @@ import TestSupport
         "model_filename": "a.gguf", "model_type": "llama 1B Q4_K - Medium", "model_size": 799862784, \
         "model_n_params": 1235814400, "n_batch": 2048, "n_ubatch": 512, "n_threads": 2, "cpu_mask": "0x0", \
         "cpu_strict": false, "poll": 50, "type_k": "f16", "type_v": "q8_0", "n_gpu_layers": -1, "flash_attn": -1, \
-        "tensor_split": "0.00", "repack": true, "n_prompt": 0, "n_gen": 4, "n_depth": 2048, \
+        "tensor_split": "0.00", "embeddings": false, "devices": "auto", "no_op_offload": 0, "fit_target": 0, \
+        "repack": true, "n_prompt": 0, "n_gen": 4, "n_depth": 2048, \
         "test_time": "2026-11-21T12:49:54Z", "avg_ns": 184229926, "stddev_ns": 0, "avg_ts": 21.711999, \
         "stddev_ts": 0.25, "samples_ns": [ 184229926 ], "samples_ts": [ 21.712, 2.1e1 ]}
         """
@@ -57,6 +58,77 @@ import TestSupport
         #expect(try rows("\(Self.sample)\n\n\(Self.sample)\n\(Self.sample)").count == 3)
     }
 
+    /// As PowerShell's ">" writes them, and other editors.
+    @Test(arguments: [[0xFF, 0xFE], [0xFE, 0xFF], []], [true, false]) func widerTextIsRead(
+        mark: [UInt8], isJSONLines: Bool
+    ) throws {
+        let text = isJSONLines ? "\(Self.sample)\r\n\(Self.sample)\r\n" : "[\r\n\(Self.sample),\r\n\(Self.sample)\r\n]"
+        let high = Array(text.utf16).flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+        let low = Array(text.utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+        for bytes in mark.isEmpty ? [high, low] : [mark[0] == 0xFF ? low : high] {
+            let file = try LlamaBenchFile(mark + bytes, name: "bench.json")
+            #expect(file.rows.map(\.modelType) == ["llama 1B Q4_K - Medium", "llama 1B Q4_K - Medium"])
+            #expect(throws: Failure.self) { try LlamaBenchFile(mark + bytes.dropLast(5), name: "bench.json") }
+            #expect(throws: Failure.self) { try LlamaBenchFile(mark + bytes + [0x0A], name: "bench.json") }
+        }
+        let marked = [0xEF, 0xBB, 0xBF] + Array(text.utf8)
+        #expect(try LlamaBenchFile(marked, name: "bench.json").rows.count == 2)
+    }
+
+    @Test(arguments: [
+        [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF], [0xEF, 0xBB], [0xFF], [0, 0x5B], [0x5B, 0], [0, 0],
+    ])
+    func aMarkAloneIsNoFile(bytes: [UInt8]) {
+        #expect(throws: Failure.self) { try LlamaBenchFile(bytes, name: "bench.json") }
+    }
+
+    /// Builds until November 2024 have a column for each backend.
+    @Test func olderColumnsAreRead() throws {
+        let older = { (fields: String) in
+            let rest = #""model_filename": "m", "n_threads": 1, "n_prompt": 512, "n_gen": 0, "avg_ts": 7"#
+            return try #require(try rows("{\(fields), \(rest)}").first)
+        }
+        let cuda = try older(#""cuda": true, "opencl": false, "gpu_blas": true, "blas": true, "gpu_info": "a card""#)
+        #expect(cuda.devices.backends == ["CUDA"])
+        #expect(cuda.devices.cards == "a card" && !cuda.devices.areListed)
+        #expect(try older(#""cuda": false, "blas": true, "f16_kv": false"#).devices.backends == ["BLAS"])
+        #expect(try older(#""gpu_blas": true, "blas": true"#).devices.backends == ["GPU BLAS"])
+        #expect(try older(#""rpc": "0", "sycl": 0, "vulkan": "1""#).devices.backends == ["Vulkan"])
+        #expect(try older(#""rpc": "10.0.0.2:50052", "metal": true"#).devices.hasServers)
+        #expect(try older(#""f16_kv": false"#).keyType == "f32")
+        #expect(try older(#""f16_kv": true"#).valueType == "f16")
+        #expect(try older(#""gpu_info": """#).devices.cards == nil)
+        #expect(try cause(#"{"cuda": "maybe", "model_filename": "m", "n_threads": 1}"#).contains("cuda"))
+    }
+
+    @Test func devicesAreRead() throws {
+        let devices = { (backends: String, more: String) in
+            let rest = #""model_filename": "m", "n_threads": 1, "n_prompt": 512, "n_gen": 0, "avg_ts": 7"#
+            return try #require(try rows("{\"backends\": \"\(backends)\", \(more), \(rest)}").first).devices
+        }
+        let all = try devices(
+            "CPU,CUDA,RPC", #""gpu_info": "a card", "devices": "auto", "tensor_buft_overrides": "none""#)
+        #expect(all.backends == ["CUDA", "RPC"] && all.chosen == nil && all.overrides.isEmpty && !all.keepsBatches)
+        let some = try devices(
+            "CUDA",
+            #""devices": "CUDA0/CUDA1", "no_op_offload": 1, "#
+                + #""tensor_buft_overrides": "a=CPU;b=CUDA1", "fit_target": 512"#)
+        #expect(some.chosen == ["CUDA0", "CUDA1"] && some.keepsBatches && some.overrides == ["a=CPU", "b=CUDA1"])
+        #expect(some.areLayersFitted && !all.areLayersFitted)
+        #expect(try devices("CUDA", #""devices": "none""#).chosen == [])
+    }
+
+    /// Columns of its own, and a test of its own: what is generated after a prompt, alone in time.
+    @Test func rowsOfTheOtherEngineAreToldApart() throws {
+        let more = #""mla_attn": 3, "ser": "-1,0", "repack": false, "test": "tg4@pp512""#
+        let text = Self.sample.replacing(#""repack": true, "n_prompt": 0"#, with: more + #", "n_prompt": 512"#)
+        let row = try #require(try rows(text).first)
+        #expect(row.engine == .ikLlama && !row.hasFewerExperts)
+        #expect([row.prompt, row.generated, row.depth] == [0, 4, 512])
+        #expect(try rows(text.replacing("-1,0", with: "6,1")).first?.hasFewerExperts == true)
+        #expect(try rows(Self.sample).first?.engine == .llamaCpp)
+    }
+
     /// Builds of 2023 told no more.
     @Test func littleIsRequired() throws {
         let row = try #require(
@@ -72,7 +144,9 @@ import TestSupport
         ("n_gen", "1e400"), ("n_depth", "99999999"), ("model_size", "0"), ("model_size", "9223372036854775807"),
         ("avg_ts", "0"), ("avg_ts", "-3"), ("avg_ts", "1e300"), ("avg_ts", "\"fast\""), ("avg_ts", "null"),
         ("samples_ts", "[-1"), ("samples_ts", #"7, "more": [3"#), ("samples_ts", "[\"x\""), ("flash_attn", "2"),
-        ("model_filename", "7"), ("repack", "3"),
+        ("model_filename", "7"), ("repack", "3"), ("cpu_strict", "2"), ("embeddings", "\"x\""), ("devices", "7"),
+        ("fit_target", "-1"),
+        ("no_op_offload", "-1"), ("gpu_info", "{}"),
     ])
     func aWrongFieldIsNamedWithItsRow(field: String, value: String) throws {
         let wrong = try row(field, value)

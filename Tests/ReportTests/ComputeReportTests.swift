@@ -205,4 +205,14 @@ import TokenModel
 extension String {
     /// How often a text occurs in it.
     fileprivate func components(_ text: String) -> Int { ranges(of: text).count }
+
+    /// What no row of an engine can pass: the fastest loop of one core, which clocks highest alone.
+    @Test func aCoresPeakIsOfItsFastestLoop() throws {
+        let peak = try #require(try MachineRates.corePeak(try Examples.twoSocketServer()))
+        #expect((peak.any / (251 * 4.05e9) - 1).magnitude < 0.02)
+        #expect((peak.floats / (85.9 * 4e9) - 1).magnitude < 0.06)
+        var result = try Examples.twoSocketServer()
+        result.records["flops"] = nil
+        #expect(try MachineRates.corePeak(result) == nil)
+    }
 }
