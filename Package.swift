@@ -128,7 +128,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ModelFilesTests",
         dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", "FuzzTargets", support, system]),
-    .testTarget(name: "EnginesTests", dependencies: ["Records", "Catalog", "Engines", support, system]),
+    .testTarget(name: "EnginesTests", dependencies: ["Records", "Catalog", "ModelFiles", "Engines", support, system]),
     .testTarget(name: "TokenModelTests", dependencies: ["Catalog", "Quantities", "Statistics", "TokenModel"]),
     .testTarget(
         name: "ReportTests",

@@ -57,7 +57,7 @@ package struct RatedEngine {
 
     /// How fast memory was read while the engine ran, over when the machine was measured; 1 where that is as it was, or
     /// not known.
-    func memoryChange(_ scaling: [ScalingCell]) -> Double {
+    package func memoryChange(_ scaling: [ScalingCell]) -> Double {
         let pulse = record.measurements.first { $0.quantity == EnginePulse.quantity }
         guard let now = pulse?.summary?.median, let threads = pulse?.labels["threads"].flatMap({ Int($0) }) else {
             return 1

@@ -20,8 +20,8 @@ import TestSupport
     /// As the stand-in computes it.
     private func rate(_ cell: EngineCell, _ details: EngineDetails) throws -> Double {
         let bytes = try #require(details.models.first { $0.name == cell.model }?.bytes)
-        let generation = 8e9 * pow(Double(cell.threads), 0.9) / Double(bytes) / (1 + Double(cell.depth) / 8192)
-        return cell.phase == .prompt ? 12 * generation : generation
+        let generation = 2e9 * pow(Double(cell.threads), 0.9) / Double(bytes) / (1 + Double(cell.depth) / 8192)
+        return cell.phase == .prompt ? 3 * generation : generation
     }
 
     @Test func everyRateIsWhatTheEngineSays() async throws {

@@ -1,11 +1,11 @@
 import Catalog
+import EngineRuns
 import Engines
+import Quantities
 import Records
 import Statistics
 import Testing
 import TokenModel
-
-@testable import EngineRuns
 
 /// A record of an engine that does what a known profile says is fitted back to that profile.
 @Suite struct RatedEngineTests {

@@ -1,4 +1,5 @@
 import Engines
+import ModelFiles
 import Records
 import SystemPackage
 import Testing
