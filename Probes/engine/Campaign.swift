@@ -153,11 +153,12 @@ final class Campaign {
     /// A test that takes so long does not end.
     private var limit: Duration { .seconds(max(15, plan.seconds / 2)) }
 
-    /// What a file is asked: generation by each number of threads, prompts by one and by all, and once a long prompt or
-    /// a deep context.
+    /// What a file is asked: generation by each number of threads, prompts by all, of some formats also by one, and once
+    /// a long prompt or a deep context.
     private func tests(_ model: EngineModel, first: Bool) -> [EngineTest] {
-        var short = EngineTest(threads: Set([plan.threads[0], plan.threads.last ?? 1]).sorted())
-        (short.prompts, short.generated, short.repetitions) = ([128], 16, 2)
+        let all = plan.threads.last ?? 1
+        var short = EngineTest(threads: model.isOfEveryCount ? Set([plan.threads[0], all]).sorted() : [all])
+        (short.prompts, short.generated, short.repetitions) = ([128], 16, 3)
         var between = EngineTest(threads: plan.threads.filter { !short.threads.contains($0) })
         (between.generated, between.repetitions) = (16, 2)
         var long = EngineTest(threads: [plan.threads.last ?? 1])
@@ -196,4 +197,9 @@ final class Campaign {
         let all = Trying.all(build, plan, ownThreads: threads, depth: plan.seconds > 200 ? 2048 : 512)
         details.trials = tuning.run(all)
     }
+}
+
+extension EngineModel {
+    /// Whether its prompts are also read by one thread: what that makes of one format it makes of all.
+    fileprivate var isOfEveryCount: Bool { mix == .q4_k_m || name.hasPrefix(Shape.thin.rawValue) }
 }

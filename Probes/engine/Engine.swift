@@ -40,8 +40,9 @@ struct EngineRating: MeasuringCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where to write the models, as files without names. Default: the first that can be written to of "
-                + "$LLAMA_CACHE, $HF_HOME, ~/.cache and the current directory.", valueName: "folder"))
+            "Where to write the models, as files without names. Default: /dev/shm where it has room, else the first "
+                + "that can be written to of $LLAMA_CACHE, $HF_HOME, ~/.cache and the current directory.",
+            valueName: "folder"))
     var directory: String?
 
     @Option(

@@ -54,7 +54,7 @@ struct EnginePlan {
         cpus = usable
         cores = machine.topology.cores.count { core in usable.contains(where: core.pus.contains) }
         threads = try Self.threads(counts, options.threads, cores: cores, most: usable.count)
-        folder = ModelFolder(named: directory)
+        folder = ModelFolder(named: directory, inMemoryFor: Self.enoughRoom)
         fileSystem = try Self.fileSystem(folder)
         let available = environment.availableMemory ?? 4 << 30
         room = min(fileSystem.freeBytes, available) / 10
@@ -71,6 +71,8 @@ struct EnginePlan {
         }
     }
 
+    /// For a dozen files of the usual size.
+    private static let enoughRoom = 1200 << 20
     /// The smallest files that tell something.
     private static let leastRoom = 192 << 20
 
@@ -113,7 +115,7 @@ extension EnginePlan {
     var bytes: Int { min(room, fileBytes * 12) }
 
     /// The share of the time for better settings.
-    var tuningShare: Double { tunes ? 0.35 : 0 }
+    var tuningShare: Double { tunes ? 0.3 : 0 }
 
     /// Models in the order in which they are run: those first that tell most.
     func models(_ paths: EnginePaths?) -> [EngineModel] {

@@ -30,6 +30,9 @@ package struct ModelTensor: Hashable, Sendable {
 }
 
 extension ModelTensor {
+    /// Whether it comes after a layer's attention.
+    package var isFeedForward: Bool { part.hasPrefix("ffn_") }
+
     package var name: String { layer.map { "blk.\($0).\(part)" } ?? part }
 
     /// Whether it is Gemma 3n's table for all layers, which is never the output matrix.

@@ -55,21 +55,23 @@ package struct RatedEngine {
             rates: { threads in rates(threads).map { $0.withReads(times: change) } })
     }
 
-    /// How fast memory was read while the engine ran, over when the machine was measured; 1 where that is as it was, or
-    /// not known.
+    /// How fast memory was read while the engine ran, over when the machine was measured; 1 where that is as it was,
+    /// where it is not known, and where either is not known well: the change would add more than it takes out.
     package func memoryChange(_ scaling: [ScalingCell]) -> Double {
         let pulse = record.measurements.first { $0.quantity == EnginePulse.quantity }
-        guard let now = pulse?.summary?.median, let threads = pulse?.labels["threads"].flatMap({ Int($0) }) else {
-            return 1
-        }
-        let before = scaling.first { $0.workload == .read && $0.threads == threads }?.summary?.median
-        guard let before, before > 0 else { return 1 }
-        let change = now / before
+        guard let now = pulse?.summary, let threads = pulse?.labels["threads"].flatMap({ Int($0) }),
+            let before = scaling.first(where: { $0.workload == .read && $0.threads == threads })?.summary,
+            now.relativeHalfWidth < Self.steady, before.relativeHalfWidth < Self.steady,
+            now.low > before.high || now.high < before.low
+        else { return 1 }
+        let change = now.median / before.median
         return abs(change - 1) < Self.unnoticed ? 1 : min(4, max(0.25, change))
     }
 
     /// Two readings of one machine differ by as much.
     private static let unnoticed = 0.04
+    /// Half the width of an interval, as a share, of what is known well.
+    private static let steady = 0.03
 }
 
 extension PlacementRates {

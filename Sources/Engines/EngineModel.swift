@@ -43,8 +43,8 @@ package struct EngineModel: Hashable, Sendable {
             name: record.name, architecture: record.architecture, layers: record.layers, embedding: record.embedding,
             heads: record.heads, kvHeads: record.kvHeads, headDimension: record.headDimension,
             feedForward: record.feedForward, vocabulary: record.vocabulary, experts: record.experts,
-            activeExperts: record.activeExperts, tiedEmbeddings: true, parameters: 0, activeParameters: 0,
-            source: "random weights")
+            activeExperts: record.activeExperts, tiedEmbeddings: record.tiedEmbeddings, parameters: 0,
+            activeParameters: 0, source: "random weights")
         guard model.storedTensors(mix) != nil else { return nil }
     }
 
@@ -54,7 +54,8 @@ package struct EngineModel: Hashable, Sendable {
             name: name, format: mix.rawValue, architecture: model.architecture, layers: model.layers,
             embedding: model.embedding, heads: model.heads ?? 0, kvHeads: model.kvHeads ?? 0,
             headDimension: model.headDimension ?? 0, feedForward: model.feedForward ?? 0,
-            vocabulary: model.vocabulary, experts: model.experts, activeExperts: model.activeExperts, bytes: bytes)
+            vocabulary: model.vocabulary, experts: model.experts, activeExperts: model.activeExperts,
+            tiedEmbeddings: model.tiedEmbeddings, bytes: bytes)
     }
 }
 
@@ -94,7 +95,7 @@ extension LanguageModel {
         self.init(
             name: shape.rawValue, architecture: experts > 0 ? "olmoe" : "llama", layers: layers, embedding: embedding,
             heads: heads, kvHeads: kvHeads, headDimension: experts > 0 ? 128 : 64, feedForward: feedForward,
-            vocabulary: 16_384, experts: experts, activeExperts: active, tiedEmbeddings: true, parameters: 0,
+            vocabulary: 16_384, experts: experts, activeExperts: active, tiedEmbeddings: experts == 0, parameters: 0,
             activeParameters: 0, source: "random weights")
     }
 }
@@ -121,6 +122,8 @@ package final class EngineModelFile {
         }
         do {
             try file.write(to: FileDescriptor(rawValue: descriptor), isCancelled)
+            // Lest the kernel write it back while an engine is measured.
+            guard fdatasync(descriptor) == 0 else { throw Errno(rawValue: errno) }
         } catch let error as Errno {
             throw Failure(
                 .outputError, cannot: "write a model of \(file.size) to \(folder)", because: error.explained,

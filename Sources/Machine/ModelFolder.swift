@@ -23,6 +23,19 @@ package struct ModelFolder {
         self.init(path: found?.1 ?? ".", chosenBy: found?.0 ?? "the current directory")
     }
 
+    /// A file system in memory with so much room, so that nothing is written to a disk and no disk can be full; else
+    /// where models would lie.
+    package init(named: String?, inMemoryFor bytes: Int) {
+        let shared = FilePath("/dev/shm")
+        if named == nil, let system = try? FileSystem(of: shared), system.isMemory, system.freeBytes / 10 >= bytes,
+            access(shared.string, W_OK | X_OK) == 0
+        {
+            self.init(path: shared, chosenBy: "room in memory")
+        } else {
+            self.init(named: named)
+        }
+    }
+
     private init(path: FilePath, chosenBy: String) {
         self.path = path
         self.chosenBy = chosenBy

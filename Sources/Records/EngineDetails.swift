@@ -64,12 +64,15 @@ package struct EngineDetails: Codable, Hashable, Sendable {
         package var vocabulary: Int
         package var experts: Int
         package var activeExperts: Int
+        /// Whether the output matrix is the table of embeddings.
+        package var tiedEmbeddings: Bool
         /// Of the file.
         package var bytes: Int
 
         package init(
             name: String, format: String, architecture: String, layers: Int, embedding: Int, heads: Int, kvHeads: Int,
-            headDimension: Int, feedForward: Int, vocabulary: Int, experts: Int, activeExperts: Int, bytes: Int
+            headDimension: Int, feedForward: Int, vocabulary: Int, experts: Int, activeExperts: Int,
+            tiedEmbeddings: Bool, bytes: Int
         ) {
             self.name = name
             self.format = format
@@ -83,6 +86,7 @@ package struct EngineDetails: Codable, Hashable, Sendable {
             self.vocabulary = vocabulary
             self.experts = experts
             self.activeExperts = activeExperts
+            self.tiedEmbeddings = tiedEmbeddings
             self.bytes = bytes
         }
     }

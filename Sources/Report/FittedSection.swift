@@ -48,8 +48,7 @@ struct FittedSection: ReportSection {
             ## Predicted speed of language models
 
             \(context.invalidPredictions)What llama.cpp will do with \(threads) on \(place(rates)), by the engine \
-            profile *\(profile)*. In brackets \
-            90 % intervals: builds of an engine differ, and `probe calibrate` narrows them to yours.\(leftOut) \
+            profile *\(profile)*. \(doubt)\(leftOut) \
             Prompts of \
             \(Self.scenario.prompt) tokens into an empty cache; generation with an empty one. *Simple* is the simple \
             model's generation: \(bandwidth) of reading over the bytes of a token.
@@ -62,6 +61,16 @@ struct FittedSection: ReportSection {
             \(uses)
             \(completion)
             """
+    }
+
+    /// What the intervals are, and how to narrow them.
+    private var doubt: String {
+        if let fitted = engine.profile.fittedHereText { return "\(fitted) In brackets 90 % intervals." }
+        let remedy =
+            context.ratedEngine.isEmpty
+            ? "`make engine`, then `probe all`, narrows them to the engine here, and `probe calibrate` to yours."
+            : "`probe calibrate` narrows them to yours."
+        return "In brackets 90 % intervals: builds of an engine differ. \(remedy)"
     }
 
     private var leftOut: String { engine.profile.leftOutText.map { " " + $0 } ?? "" }

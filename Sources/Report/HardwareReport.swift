@@ -29,7 +29,7 @@ package struct HardwareReport {
             predictions(context), StandingSection(context: context), MachineSection(context: context),
             TheorySection(context: context), BandwidthSection(context: context), LatencySection(context: context),
             ComputeSection(context: context), SMTSection(context: context), ParallelSection(context: context),
-            InferenceSection(context: context), StorageSection(context: context),
+            InferenceSection(context: context), EngineSection(context: context), StorageSection(context: context),
         ]
             + otherProbes(context).map { GenericSection(name: $0, context: context) }
             + [CaveatSection(context: context), MethodSection(context: context), ReproductionSection(context: context)]
@@ -45,8 +45,7 @@ package struct HardwareReport {
     package var verdict: [String] { VerdictSection(context: context).lines.map { $0.filter { $0 != "*" } } }
 
     private static let probesWithSections = [
-        "topology", "bandwidth", "latency", "flops", "smt", "scaling", "inference",
-        "storage",
+        "topology", "bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage", "engine",
     ]
 
     /// Probes that have no section of their own.

@@ -49,6 +49,7 @@ extension ReportContext {
             ("bandwidth", bandwidth?.measurements), ("latency", latency?.measurements),
             ("flops", flops?.measurements), ("smt", smt?.measurements), ("scaling", scaling?.measurements),
             ("inference", inference?.measurements), ("storage", storage?.measurements),
+            ("engine", engineRating?.measurements),
         ]
         return InvalidFigures(all.map { ($0.0, $0.1 ?? []) })
     }

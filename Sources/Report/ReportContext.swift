@@ -31,6 +31,8 @@ struct ReportContext {
     let inferenceCells: [InferenceCell]
     let storage: Record<StorageDetails>?
     let storageCells: [StorageCell]
+    /// What an engine that is here was rated at; `engine` is what predictions rest on.
+    let engineRating: Record<EngineDetails>?
     let machineTheory: MachineTheory
     let figureLinks: FigureLinks
     /// What predictions of an engine's speed rest on; nil where the rates of inference were not measured.
@@ -67,6 +69,7 @@ struct ReportContext {
         inferenceCells = (inference?.measurements ?? []).compactMap(InferenceCell.init)
         storage = try result.record("storage", details: StorageDetails.self)
         storageCells = (storage?.measurements ?? []).compactMap(StorageCell.init)
+        engineRating = try result.record("engine", details: EngineDetails.self)
         machineTheory = MachineTheory(
             topology, given: result.given, catalog: catalog,
             measuredGHz: measuredPeak?.cell.clock?.summary?.median)

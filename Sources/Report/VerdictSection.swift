@@ -159,8 +159,9 @@ struct VerdictSection: ReportSection {
             return prediction.bound == .doesNotFit ? "**Language models:** \(name) does not fit into memory." : nil
         }
         let prompt = prediction.prompt.map { " and process prompts at \($0.map(\.value).rangeText)" } ?? ""
+        let fit = engine.profile.fittedHereText == nil ? "" : " of a fit to llama-bench on this machine"
         return
             "**Language models:** with \(name) llama.cpp will generate \(rate.rangeText) tokens per second\(prompt), "
-            + "in brackets the 90 % intervals; generation is bound by \(prediction.bound)."
+            + "in brackets the 90 % intervals\(fit); generation is bound by \(prediction.bound)."
     }
 }

@@ -81,7 +81,7 @@ extension ModelDemand {
             if matrices.use == .output { return part.output > 0 ? nil : matrices }
             return Matrices(
                 type: matrices.type, use: matrices.use, bytes: matrices.bytes * (1 - share),
-                weights: matrices.weights * (1 - share))
+                weights: matrices.weights * (1 - share), isTail: matrices.isTail)
         }
         let goneBytes = (bytes(of: .always) + bytes(of: .expert)) * share + part.output
         return ModelDemand(

@@ -23,7 +23,7 @@ extension ModelDemand {
             matrices: demand.matrices.map { matrices in
                 Matrices(
                     type: matrices.type, use: matrices.use, bytes: matrices.bytes * factor,
-                    weights: matrices.weights * factor)
+                    weights: matrices.weights * factor, isTail: matrices.isTail)
             })
     }
 }

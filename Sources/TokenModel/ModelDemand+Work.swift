@@ -20,9 +20,9 @@ extension ModelDemand {
         var operations = 0.0, bytes = 0.0
         for matrices in matrices {
             let isExpert = matrices.use == .expert
-            let multiplied = matrices.use == .output ? Double(max(1, outputs)) : tokens
+            let multiplied = matrices.tokens(of: tokens, outputs: outputs)
             operations += 2 * matrices.weights * multiplied * (isExpert ? touchedExperts(tokens: 1) : 1)
-            bytes += matrices.bytes * (isExpert ? touchedExperts(tokens: tokens) : 1)
+            bytes += matrices.bytes * (isExpert ? touchedExperts(tokens: multiplied) : 1)
         }
         return Work(operations: operations, bytes: bytes)
     }

@@ -20,6 +20,23 @@ package struct ModelDemand: Hashable, Sendable {
         /// Of all experts, where it is of experts.
         package let bytes: Double
         package let weights: Double
+        /// Whether they are of the last layer, after its attention: engines go through them with those tokens only
+        /// whose output is asked for, of a prompt the last.
+        package let isTail: Bool
+
+        package init(type: TensorType, use: Use, bytes: Double, weights: Double, isTail: Bool = false) {
+            self.type = type
+            self.use = use
+            self.bytes = bytes
+            self.weights = weights
+            self.isTail = isTail
+        }
+
+        /// How many of a step's tokens go through them.
+        /// - Parameter outputs: tokens whose output is asked for.
+        package func tokens(of tokens: Double, outputs: Int) -> Double {
+            use == .output || isTail ? min(tokens, Double(max(1, outputs))) : tokens
+        }
     }
 
     /// When matrices are multiplied.
@@ -44,17 +61,20 @@ extension ModelDemand {
         for stored in tensors where stored.tensor.dimensions.count > 1 {
             if let layer = stored.tensor.layer, let usedLayers, layer >= usedLayers { continue }
             guard let use = Self.use(stored.tensor, isTied: isTied, experts: model.experts) else { continue }
-            let key = Key(type: stored.type, use: use)
+            let isTail = stored.tensor.layer == (usedLayers ?? model.layers) - 1 && stored.tensor.isFeedForward
+            let key = Key(type: stored.type, use: use, isTail: isTail)
             sums[key, default: (0, 0)].bytes += Double(stored.bytes)
             sums[key, default: (0, 0)].weights += Double(stored.tensor.weights)
         }
-        matrices = sums.map { Matrices(type: $0.type, use: $0.use, bytes: $1.bytes, weights: $1.weights) }
-            .sorted { ($1.bytes, $0.type.rawValue) < ($0.bytes, $1.type.rawValue) }
+        matrices = sums.map {
+            Matrices(type: $0.type, use: $0.use, bytes: $1.bytes, weights: $1.weights, isTail: $0.isTail)
+        }.sorted { ($1.bytes, $0.type.rawValue) < ($0.bytes, $1.type.rawValue) }
     }
 
     private struct Key: Hashable {
         let type: TensorType
         let use: Use
+        let isTail: Bool
     }
 
     /// Nil of tables of which a token needs one row.

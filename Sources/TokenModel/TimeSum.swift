@@ -49,8 +49,8 @@ struct TimeSum {
         }
         if cache > 0 {
             let attention = model.rates.attention ?? model.rates.reads
-            time.attention =
-                cache / attention.at(Double(scenario.context))[keyPath: end(.attention)] / factor(.attention)
+            let rate = attention.at(Double(scenario.context))[keyPath: end(.attention)]
+            time.attention = cache * demand.model.attentionWeight / rate / factor(.attention)
         }
         addOverheads(tokens: tokens, to: &time)
         return time
@@ -61,7 +61,7 @@ struct TimeSum {
         let tokens = Double(scenario.prompt)
         var time = TokenTime()
         for matrices in demand.matrices {
-            let each = matrices.use == .output ? 1 : tokens
+            let each = matrices.tokens(of: tokens, outputs: 1)
             guard add(matrices, tokens: each, cache: 0, to: &time) else { return nil }
         }
         if let heads = demand.model.heads, let width = demand.model.headDimension,

@@ -16,7 +16,10 @@ enum FullRecords {
             ProbeRun(name: "later", program: "probe-later", outcome: .failed, reason: "an example", seconds: 1)
         ]
         let unknown = JSONValue.object(["anything": .array([.integer(1), .null])])
-        result.records = ["topology": try value(topology), "later": try value(unknown, probe: "later")]
+        result.records = [
+            "topology": try value(topology), "engine": try value(engine, probe: "engine"),
+            "later": try value(unknown, probe: "later"),
+        ]
         return try RecordCoding.encode(result)
     }
 
@@ -91,6 +94,30 @@ enum FullRecords {
             sockets: [FabricClocks.Socket(fabricMHz: 1800, memoryMHz: 2400, maxGBs: 460)], source: "HSMP (sysfs)",
             unknown: "an example")
         return topology
+    }
+
+    private static var engine: EngineDetails {
+        var build = EngineDetails.Build(id: "1", engine: "llama.cpp", foundBy: "PATH")
+        (build.number, build.commit, build.compiler) = (1, "abc", "GNU 12.2.0")
+        (build.library, build.backends) = ("libggml-cpu-haswell.so", "CPU")
+        (build.features, build.differences) = (["avx2"], ["an example"])
+        var engine = EngineDetails(seed: 1)
+        engine.plan = [PlannedStudy(study: "rates", cells: 1, seconds: 1, leftOut: 1)]
+        engine.builds = [build]
+        engine.models = [
+            .init(
+                name: "usual Q4_K_M", format: "Q4_K_M", architecture: "llama", layers: 2, embedding: 2048, heads: 32,
+                kvHeads: 8, headDimension: 64, feedForward: 8192, vocabulary: 16_384, experts: 0, activeExperts: 0,
+                bytes: 1 << 27)
+        ]
+        engine.trials = [
+            .init(
+                build: "1", phase: "generation", option: "-t", value: "1", usual: "2", gain: 1, low: 0.9, high: 1.1,
+                pairs: 4)
+        ]
+        (engine.directory, engine.fileSystem) = ("~/.cache", "ext4")
+        (engine.threads, engine.notes) = ([1, 2], ["an example"])
+        return engine
     }
 
     private static var memory: MemoryModules {

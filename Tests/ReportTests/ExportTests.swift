@@ -48,6 +48,22 @@ import TokenModel
         #expect(samples.keys.contains { $0.hasPrefix("probe_smt_gain_ratio{") })
     }
 
+    @Test func ratesOfAnEngineAreTheirOwnFamily() throws {
+        var result = result
+        try Examples.rate(&result)
+        let samples = samples(try text(result))
+        let own = samples.filter { $0.key.hasPrefix("probe_engine_") }
+        let key =
+            #"probe_engine_tokens_per_second{build="1",depth="2048",format="Q8_0",model="thin Q8_0","#
+            + #"phase="generation",threads="32",tokens="16"}"#
+        #expect(own[key] == "605.0", "\(own.keys.sorted())")
+        #expect(own.count == Examples.engineRates.count { $0.summary != nil } - 1, "the pulse is none")
+        let names = try FigureTable(result).table.rows.filter { $0[0] == "engine" }.map { $0[2] }
+        #expect(names.contains("engine: generation after 2048 tokens, thin Q8_0, 32 threads"))
+        #expect(names.contains("engine: prompt of 128, usual Q5_K_M, 1 thread, build 2"))
+        #expect(names.last == "reading memory between the engine's runs, 32 threads")
+    }
+
     @Test func everyFamilyStandsTogetherUnderItsHead() throws {
         let lines = try text(forecasts: try forecasts()).split(separator: "\n").map(String.init)
         #expect(lines.last == "# EOF" && lines.count { $0 == "# EOF" } == 1)

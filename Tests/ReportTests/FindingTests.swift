@@ -194,6 +194,45 @@ import Testing
         #expect(!(try peaks(62)).contains("Cores do less"))
     }
 
+    @Test func aBuildForALesserCPUIsOne() throws {
+        func engine(_ differences: [String], expected: [String] = ["avx", "avx2", "avx512", "fma"]) throws -> String {
+            try findings { result in
+                var inference = InferenceDetails(
+                    plan: [], seed: 1, places: [], shapes: [], cacheBytesPerThread: 1, placements: [], missing: [])
+                inference.engine = .init(name: "llama.cpp", features: expected)
+                result.records["inference"] = try Examples.record("inference", inference)
+                try Examples.rate(
+                    &result,
+                    Examples.engineDetails { details in
+                        details.builds.removeLast()
+                        details.builds[0].differences = differences
+                    })
+            }
+        }
+        let text = try engine(["generation in Q4_K: row, where rows of 8 was expected"])
+        #expect(text.contains("The engine's build leaves instructions unused: cost not known"))
+        #expect(
+            text.contains("GNU 12.2.0 has no code for avx512, which a build for this CPU has")
+                && text.contains("make engine\n"))
+        #expect(!(try engine([])).contains("instructions unused"))
+        // Other paths of an older release are no fault of what it was built for.
+        #expect(!(try engine(["generation in Q4_K: row"], expected: ["avx2"])).contains("instructions unused"))
+        #expect(try findings().contains("- the engine's build: probe-engine was not run."))
+    }
+
+    @Test func theSlowerOfTwoBuildsIsOne() throws {
+        let text = try findings { try Examples.rate(&$0) }
+        #expect(text.contains("Build 2 of the engine is faster than build 1: cost not known"))
+        #expect(text.contains("1.24 × in Q5_K_M (probe-engine;"))
+        #expect(text.contains("**Do:** Use build 2 (Clang 21.1.0)."))
+        func rate(_ build: String, _ rates: [Double]) -> Measurement {
+            Examples.engineRate("usual Q4_K_M", "generation", 64, rates, build: build)
+        }
+        let rates = Examples.engineRates + [rate("1", [300, 301, 302]), rate("2", [150, 151, 152])]
+        let usual = try findings { try Examples.rate(&$0, measurements: rates) }
+        #expect(usual.contains("Build 1 of the engine is faster than build 2: ") && usual.contains(" with build 2\n"))
+    }
+
     @Test func aSlowDriveIsOne() throws {
         let slow = try findings {
             $0.records["storage"] = try Examples.record(

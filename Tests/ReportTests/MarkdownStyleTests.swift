@@ -10,6 +10,7 @@ import TestSupport
     @Test func reportsKeepTheRules() throws {
         let results = [
             try Examples.twoSocketServer(), try Examples.twoSocketServerWithInference(), try HybridDesktop.result(),
+            try Examples.ratedServer(),
             RunResult(host: "empty", startedAt: "never", command: ["probe", "all"], given: GivenFacts()),
         ]
         for result in results {

@@ -20,7 +20,7 @@ import TestSupport
     private let golden = GoldenFolder(folder: Repository.fixture("two-socket-example"))
 
     @Test func aTwoSocketServerIsTheGoldenReport() throws {
-        try golden.expect(try markdown(try Examples.twoSocketServer()), "report.md")
+        try golden.expect(try markdown(try Examples.ratedServer()), "report.md")
     }
 
     @Test func itsFiguresAreTheGoldenFigures() throws {

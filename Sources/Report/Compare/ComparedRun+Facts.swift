@@ -13,6 +13,7 @@ extension ComparedRun {
             ("Frequency governor", told(\.governor) ?? "not told"),
             ("CPU quota", told { $0.cpuQuota.map { "\($0.shortest(decimals: 2)) CPUs" } } ?? "none"),
             ("Other work", otherWork), ("SMT", smt?.shortText), ("Memory given", result.given.memory),
+            ("Engine", engine),
         ]
         return settings.compactMap { name, value in value.map { Fact(name, $0.printable) } }
             + (topology?.facts ?? []) + disturbances

@@ -12,6 +12,8 @@ package struct ComparedRun: Sendable {
     /// The kinds of caveat of each record, by its probe.
     let caveatKinds: [(probe: String, kinds: [Caveat.Kind])]
     let smt: SMTState?
+    /// The builds of an engine that were rated; nil where none was.
+    let engine: String?
     let figures: MeasuredFigures
     /// What an engine's speed is predicted by; nil for the built-in profile.
     let profile: EngineProfile?
@@ -30,6 +32,8 @@ package struct ComparedRun: Sendable {
             environments = (topology.map { [$0.environment] } ?? []) + records.map(\.environment)
             caveatKinds = records.map { ($0.probe, $0.caveats.compactMap(\.kind)) }
             smt = try result.record("smt", details: SMTDetails.self)?.details.state
+            let builds = try result.record("engine", details: EngineDetails.self)?.details.builds ?? []
+            engine = builds.isEmpty ? nil : builds.map(\.text).joined(separator: "; ")
             figures = MeasuredFigures(named)
         } catch let failure as Failure {
             // Of several files one wants to know which.

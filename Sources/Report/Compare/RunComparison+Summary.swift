@@ -5,6 +5,7 @@ extension RunComparison {
     private static let parts = [
         "bandwidth": "memory bandwidth", "latency": "latency", "flops": "peak compute and clock", "smt": "SMT",
         "scaling": "scaling", "inference": "inference's loops", "storage": "storage",
+        "engine": "the engine's rates",
     ]
 
     /// How many figures of each part moved, and which way.

@@ -34,6 +34,8 @@ struct FigureMetric {
         case "scaling": (name, help) = ("probe_scaling", "The rate of a workload by its threads.")
         case "inference": (name, help) = ("probe_inference", "Weights, or keys and values, that are streamed.")
         case "storage": (name, help) = ("probe_storage_read", "Sequential reads of a large file.")
+        case "engine" where figure.quantity == EngineCell.quantity:
+            (name, help) = ("probe_engine", "What llama-bench does with a model of random weights.")
         default:
             name = "probe_\(Self.word(figure.probe))_\(Self.word(figure.quantity))"
             help = "The \(figure.quantity) that probe-\(figure.probe) measured."
@@ -67,6 +69,7 @@ struct FigureMetric {
         case "GB/s": ("bytes_per_second", 1e9)
         case "GOP/s": ("operations_per_second", 1e9)
         case "Mload/s": ("loads_per_second", 1e6)
+        case "tokens/s": ("tokens_per_second", 1)
         case "GHz": ("hertz", 1e9)
         case "ns": ("seconds", 1e-9)
         case "×": ("ratio", 1)

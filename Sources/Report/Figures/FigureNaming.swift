@@ -28,6 +28,7 @@ struct FigureNaming {
         case "bandwidth": Self.findings.union(study == "shapes" ? [] : ["streams", "prefetch"]).union(curveLevel)
         case "latency": Self.findings.union(curveLevel).union(kind == "level" ? ["working_set_bytes"] : [])
         case "flops", "inference", "scaling", "storage": Self.findings.union(["kernel"])
+        case "engine": Self.findings.union(["per_beat"])
         case "smt": Self.findings.union(["kernel", "threads"])
         default: []
         }
@@ -41,7 +42,8 @@ struct FigureNaming {
 
     var rank: MeasuredFigure.Rank {
         let isCurvePoint = study == "levels" && labels["typical"] == nil || kind == "curve"
-        return isCurvePoint || study == "sag" || quantity == PeakCell.perCycleQuantity ? .detail : .main
+        let isPulse = probe == "engine" && quantity == EnginePulse.quantity
+        return isCurvePoint || isPulse || study == "sag" || quantity == PeakCell.perCycleQuantity ? .detail : .main
     }
 }
 
@@ -57,6 +59,7 @@ extension FigureNaming {
             case "scaling": ["scaling: \(workload)", threads, labels["placement"], labels["core_kind"]]
             case "inference": inference
             case "storage": storage
+            case "engine": engine
             default: ["\(probe): \(quantity)"] + labels.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             }
         return words.compactMap { $0?.isEmpty == false ? $0 : nil }.joined(separator: ", ").printable
@@ -112,6 +115,16 @@ extension FigureNaming {
         let method = labels["method"] == "cache" ? "page cache" : "storage, \(labels["method"] ?? "?")"
         let block = labels["block_bytes"].flatMap { Int($0) }.map { "blocks of \(ByteCount($0))" }
         return ["read from \(method)", block, labels["readers"].map { count($0, "reader") }]
+    }
+
+    private var engine: [String?] {
+        guard quantity == EngineCell.quantity else { return ["reading memory between the engine's runs", threads] }
+        let tokens = labels["phase"] == "prompt" ? labels["tokens"].map { " of \($0)" } : nil
+        let depth = labels["depth"].flatMap { $0 == "0" ? nil : " after \(count($0, "token"))" }
+        return [
+            "engine: \(labels["phase"] ?? "?")\(tokens ?? "")\(depth ?? "")", labels["model"], threads,
+            labels["build"] == "1" ? nil : labels["build"].map { "build \($0)" },
+        ]
     }
 
     private var workload: String { labels["workload"].flatMap(Workload.init)?.name ?? labels["workload"] ?? "" }

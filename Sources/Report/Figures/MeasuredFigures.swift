@@ -24,7 +24,7 @@ package struct MeasuredFigures: Sendable {
         repeats = Self.repeats(records.first { $0.0 == "bandwidth" }?.1 ?? [])
     }
 
-    private static let order = ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"]
+    private static let order = ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage", "engine"]
 
     /// The probes that a result has records of, in the order in which they run.
     static func names(of result: RunResult) -> [String] {

@@ -26,6 +26,7 @@ struct FindingBasis {
         let all = [
             context.topology?.caveats, context.bandwidth?.caveats, context.latency?.caveats, context.flops?.caveats,
             context.smt?.caveats, context.scaling?.caveats, context.inference?.caveats, context.storage?.caveats,
+            context.engineRating?.caveats,
         ]
         return all.flatMap { ($0 ?? []).compactMap(\.kind) }
     }

@@ -24,8 +24,8 @@ extension FindingRule {
     /// All that is looked at, in the order in which findings of unknown or equal cost are told.
     static var all: [FindingRule] {
         [
-            slots, readingBelowTheory, quota, allowedCPUs, placement, threads, hardwareThreads, noise, governor,
-            pages, balancing, sharedCores, clock, storage,
+            slots, readingBelowTheory, quota, allowedCPUs, placement, threads, hardwareThreads, engineBuild, noise,
+            governor, pages, balancing, sharedCores, clock, storage,
         ]
     }
 }

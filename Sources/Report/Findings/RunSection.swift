@@ -13,7 +13,7 @@ struct RunSection: ReportSection {
 
     var markdown: String {
         let places = RunPlace.all(context)
-        guard let first = places.first else {
+        guard let first = places.first(where: { $0.model != nil }) ?? places.first else {
             return "## How to run\n\nNot told: \(reason.escapedForMarkdown).\n"
         }
         return """
@@ -22,6 +22,7 @@ struct RunSection: ReportSection {
             llama.cpp on this machine; put the file of your model for MODEL.gguf. \(models)
 
             \(places.map(part).joined(separator: "\n"))
+            \(EngineSettings(context).map { SettingText(settings: $0).markdown } ?? "")
             ### To check the predictions
 
             \(checking)
@@ -55,7 +56,12 @@ struct RunSection: ReportSection {
     private var models: String {
         context.engine == nil
             ? "Speeds are not predicted: \(context.reasonMissing("inference").escapedForMarkdown)."
-            : "Speeds are predicted, with 90 % intervals in brackets."
+            : "Speeds are predicted, with 90 % intervals in brackets\(basis)."
+    }
+
+    /// Whether they rest on this machine's own engine.
+    private var basis: String {
+        context.engine?.profile.fittedHereText == nil ? "" : ", from a fit to llama-bench on this machine"
     }
 
     /// The longest context, of those that people ask for, with the largest model that fits there.
@@ -77,7 +83,7 @@ struct RunSection: ReportSection {
 
     private func part(_ place: RunPlace) -> String {
         let context = tokens(place)
-        let name = place.command.placement.sentenceName
+        let name = place.name ?? place.command.placement.sentenceName
         let lines = [place.command.server(context: context), place.command.chat(context: context)]
         let speeds = speeds(place)
         return "### With \(name)\n\n" + (speeds.rows.isEmpty ? "" : speeds.markdown + "\n") + lines.shellBlock

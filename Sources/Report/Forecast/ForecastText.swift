@@ -37,7 +37,9 @@ package struct ForecastText {
             """
     }
 
-    private var leftOut: String { engine.profile.leftOutText.map { " " + $0 } ?? "" }
+    private var leftOut: String {
+        [engine.profile.fittedHereText, engine.profile.leftOutText].compactMap { $0.map { " " + $0 } }.joined()
+    }
 
     private var hasSeveralPlaces: Bool { Set(forecasts.map { $0.engine?.prediction.placement }).count > 1 }
 
@@ -114,7 +116,13 @@ package struct ForecastText {
         let places = engine.placements.filter { used.contains($0.placement) }.map { rates in
             "\(rates.placement.name.capitalizedFirst): \(rates.placement.advice(threads: rates.threads))."
         }
-        return (places + standIns + paged).joined(separator: "\n")
+        return (places + standIns + paged + fitting).joined(separator: "\n")
+    }
+
+    /// How to have them of one's own engine; nothing where they are.
+    private var fitting: [String] {
+        engine.profile.fittedHereText == nil
+            ? ["Fitted to the engine there: `make engine` and `probe all` on that machine, or `probe calibrate`."] : []
     }
 
     private var standIns: [String] {
