@@ -128,6 +128,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ModelFilesTests",
         dependencies: ["Quantities", "Records", "Catalog", "ModelFiles", "FuzzTargets", support, system]),
+    .testTarget(name: "EnginesTests", dependencies: ["Records", "Catalog", "ModelFiles", "Engines", support, system]),
     .testTarget(name: "TokenModelTests", dependencies: ["Catalog", "Quantities", "Statistics", "TokenModel"]),
     .testTarget(
         name: "ReportTests",
@@ -137,9 +138,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EngineRunsTests",
         dependencies: [
-            "Quantities", "Tables", "Statistics", "Records", "Catalog", "ModelFiles", "TokenModel", "EngineRuns",
-            support,
-            system,
+            "Quantities", "Tables", "Statistics", "Records", "Catalog", "ModelFiles", "Engines", "TokenModel",
+            "EngineRuns", support, system,
         ]),
     .testTarget(name: "HouseTests", dependencies: [support, system]),
     .testTarget(name: "EmulationTests", dependencies: [support, system], exclude: ["Programs"]),

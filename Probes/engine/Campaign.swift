@@ -15,6 +15,8 @@ final class Campaign {
     private let budget: TimeBudget
     private var pulse: Pulse
     private var rates = RateSeries()
+    /// Builds that did not end by themselves: each further run would take as long.
+    private var hung: Set<Int> = []
     private(set) var details: EngineDetails
 
     init(
@@ -40,16 +42,24 @@ final class Campaign {
     /// Rates each build.
     /// - Throws: `Failure` where a program is no llama-bench, would not compute on the CPU, or does not run a model.
     func measure(_ programs: [EngineProgram]) throws -> [Measurement] {
+        do {
+            try rate(programs)
+        } catch  where !mayGoOn {
+            // What there was when the signal came is kept.
+        }
+        if mayGoOn { pulse.beat() }
+        progress.clear()
+        return rates.measurements(ending: mayGoOn ? .budget : .signal) + [pulse.measurement]
+    }
+
+    private func rate(_ programs: [EngineProgram]) throws {
         let builds = try programs.map { try EngineBuild($0, mayGoOn: { self.mayGoOn }) }
         let usable = Expected(builds[0])
         let models = plan.models(usable.paths)
         var files = [try file(models[0])]
         for (index, build) in builds.enumerated() { try meet(build, "\(index + 1)", files[0]) }
         try runRounds(builds, models, &files)
-        if plan.tunes, mayGoOn { try tune(builds[0], files) }
-        pulse.beat()
-        progress.clear()
-        return rates.measurements(ending: mayGoOn ? .budget : .signal) + [pulse.measurement]
+        if plan.tunes, mayGoOn, hung.isEmpty { try tune(builds[0], files) }
     }
 
     private func file(_ model: EngineModel) throws -> EngineModelFile {
@@ -128,10 +138,14 @@ final class Campaign {
     private func run(_ builds: [EngineBuild], _ file: EngineModelFile, first: Bool) {
         pulse.beat()
         for (index, build) in builds.enumerated() {
-            for test in tests(file.model, first: first) where mayGoOn {
+            for test in tests(file.model, first: first) where mayGoOn && !hung.contains(index) {
                 show("\(file.model.name)\(builds.count > 1 ? ", build \(index + 1)" : "")")
                 let answer = build.run(test, on: file.path, limit: limit) { self.mayGoOn }
                 rates.add(answer, of: test, build: "\(index + 1)", file.model)
+                if answer.tookTooLong {
+                    hung.insert(index)
+                    details.notes.append("build \(index + 1) did not end once, and was not run again")
+                }
             }
         }
     }

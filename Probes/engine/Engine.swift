@@ -66,17 +66,14 @@ struct EngineRating: MeasuringCommand {
         let startedAt = Clock.timestamp()
         let began = ContinuousClock.now
         let environment = Environment.beforeMeasuring()
-        let plan = try plan(machine, environment)
         let signals = SignalWatch()
         signals.onSignal()
-        let campaign = Campaign(
-            plan: plan, machine: machine, options: options, progress: Progress(output.progress), signals: signals)
-        let measurements = try measure(campaign)
+        let (campaign, measurements) = try measure(machine, environment, signals)
         let record = Record(
             probe: "engine", arguments: Array(Program.arguments.dropFirst()), startedAt: startedAt,
             seconds: (ContinuousClock.now - began) / .seconds(1), environment: environment,
-            caveats: machine.caveats(environment, found: campaign.caveats), measurements: measurements,
-            details: campaign.details, endedBySignal: signals.received)
+            caveats: machine.caveats(environment, found: campaign?.caveats ?? []), measurements: measurements,
+            details: campaign?.details ?? EngineDetails(seed: options.seed), endedBySignal: signals.received)
         try fit(record)
         return record
     }
@@ -106,23 +103,35 @@ struct EngineRating: MeasuringCommand {
     }
 
     /// As a part of `probe all` nobody asked for an engine: where none can be rated, that is what is told of it.
-    private func measure(_ campaign: Campaign) throws -> [Measurement] {
+    private func measure(
+        _ machine: Machine, _ environment: Environment, _ signals: SignalWatch
+    ) throws -> (Campaign?, [Measurement]) {
+        var campaign: Campaign?
         do {
-            let programs = try llamaBench.map { try EngineProgram(named: $0, by: "--llama-bench") }
-            let found = programs.isEmpty ? [try EngineProgram.find()].compactMap(\.self) : programs
-            guard !found.isEmpty else {
-                throw Failure(
-                    .inputMissing, cannot: "rate an engine", because: "no llama-bench was found",
-                    remedy: EngineProgram.remedy)
-            }
-            return try campaign.measure(found)
+            let programs = try programs()
+            let begun = Campaign(
+                plan: try plan(machine, environment), machine: machine, options: options,
+                progress: Progress(output.progress), signals: signals)
+            campaign = begun
+            return (begun, try begun.measure(programs))
         } catch let failure as Failure where DriverBond.driver != nil && llamaBench.isEmpty {
-            return [
-                Measurement(
-                    EngineCell.quantity, unit: EngineCell.unit, labels: [:],
-                    notMeasured: "\(failure.cause). \(failure.remedy)")
-            ]
+            let reason = Measurement(
+                EngineCell.quantity, unit: EngineCell.unit, labels: [:],
+                notMeasured: "\(failure.cause). \(failure.remedy)")
+            return (campaign, [reason])
         }
+    }
+
+    /// Those that were named, or the first that is there.
+    private func programs() throws -> [EngineProgram] {
+        let named = try llamaBench.map { try EngineProgram(named: $0, by: "--llama-bench") }
+        guard named.isEmpty else { return named }
+        guard let found = try EngineProgram.find() else {
+            throw Failure(
+                .inputMissing, cannot: "rate an engine", because: "no llama-bench was found",
+                remedy: EngineProgram.remedy)
+        }
+        return [found]
     }
 
     /// What would be measured, here or on another machine.

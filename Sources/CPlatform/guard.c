@@ -55,7 +55,10 @@ static void run_program(const char *path, char *const arguments[], char *const e
     for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     sigprocmask(SIG_SETMASK, &none, NULL);
     execve(path, arguments, environment);
-    _exit(errno == ENOENT ? 127 : 126);
+    // Any exit code may be a program's own: a loader that misses a library ends with 127 too.
+    int cause = -errno;
+    if (write(GUARD_STATUS, &cause, sizeof cause) < 0) _exit(126);
+    _exit(127);
 }
 
 /// Only what may be called between fork and exec in a program with threads.
@@ -64,6 +67,8 @@ static void stand_guard(const char *path, char *const arguments[], char *const e
     signal(SIGCHLD, SIG_DFL);
     // Whoever kills this process with its whole group leaves the guard, which then sees the leash closed.
     setpgid(0, 0);
+    // And whoever kills it by its name does not mean the guard.
+    prctl(PR_SET_NAME, "engine-guard");
     sigset_t children;
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
@@ -123,8 +128,14 @@ int cp_start_guarded(const char *path, char *const arguments[], char *const envi
     if (guard == 0) {
         // Beyond all that are named below, so that none is overwritten before it is copied.
         int from[] = {nothing, pipes[OUTPUT][1], pipes[ERRORS][1], pipes[LEASH][0], pipes[STATUS][1]};
-        for (int i = 0; i < 5; i++) from[i] = fcntl(from[i], F_DUPFD, 64);
-        for (int i = 0; i < 5; i++) dup2(from[i], i);
+        for (int i = 0; i < GUARD_FIRST_FREE; i++) {
+            from[i] = fcntl(from[i], F_DUPFD, GUARD_FIRST_FREE);
+            if (from[i] >= 0) continue;
+            // A limit on open files leaves no room for them.
+            int failed = -errno;
+            _exit(write(pipes[STATUS][1], &failed, sizeof failed) < 0);
+        }
+        for (int i = 0; i < GUARD_FIRST_FREE; i++) dup2(from[i], i);
         close_others();
         // The program gets neither.
         fcntl(GUARD_LEASH, F_SETFD, FD_CLOEXEC);
@@ -148,11 +159,11 @@ int cp_start_guarded(const char *path, char *const arguments[], char *const envi
 int cp_release_guarded(cp_guarded *started) {
     if (started->leash >= 0) close(started->leash);
     started->leash = -1;
-    int status = -1;
+    int status = CP_LOST;
     ssize_t count;
     do count = read(started->status, &status, sizeof status);
     while (count < 0 && errno == EINTR);
-    if (count != sizeof status) status = -1;
+    if (count != sizeof status) status = CP_LOST;
     close(started->status);
     while (waitpid(started->guard, NULL, 0) < 0 && errno == EINTR) {}
     return status;
@@ -161,8 +172,11 @@ int cp_release_guarded(cp_guarded *started) {
 int cp_library_flags(const char *library, const char *const names[], int count, int values[], int milliseconds) {
     int results[2];
     if (pipe2(results, O_CLOEXEC) != 0) return -1;
-    pid_t child = fork();
+    pid_t parent = getpid(), child = fork();
     if (child == 0) {
+        // One that hangs in the library's own code must not outlive this program.
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) _exit(1);
         // Whatever the library does when it is loaded, it does it to this process alone, and silently.
         int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
         for (int i = 0; i < 3 && nothing >= 0; i++) dup2(nothing, i);

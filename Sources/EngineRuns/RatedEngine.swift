@@ -63,7 +63,7 @@ package struct RatedEngine {
 
     /// How fast memory was read while the engine ran, over when the machine was measured; 1 where that is as it was,
     /// where it is not known, and where either is not known well: the change would add more than it takes out.
-    func memoryChange(_ scaling: [ScalingCell]) -> Double {
+    package func memoryChange(_ scaling: [ScalingCell]) -> Double {
         let pulse = record.measurements.first { $0.quantity == EnginePulse.quantity }
         guard let now = pulse?.summary, let threads = pulse?.labels["threads"].flatMap({ Int($0) }),
             let before = scaling.first(where: { $0.workload == .read && $0.threads == threads })?.summary,

@@ -36,7 +36,7 @@ package struct EngineModel: Hashable, Sendable {
     /// As a record has it.
     /// - Returns: nil of a record that no version of this program wrote.
     package init?(_ record: EngineDetails.Model) {
-        guard let mix = FileMix(rawValue: record.format) else { return nil }
+        guard let mix = FileMix(rawValue: record.format), record.isPossible else { return nil }
         self.mix = mix
         name = record.name
         model = LanguageModel(
@@ -70,6 +70,15 @@ extension EngineModel {
         let pair = max(1, four - two)
         let more = max(0, (bytes - two + pair - 1) / pair)
         return EngineModel(shape, mix, layers: shape == .thin ? 16 : 2 + 2 * more)
+    }
+}
+
+extension EngineDetails.Model {
+    /// Whether the numbers may be a model's at all: a record is made by others, and products of these must not overflow.
+    fileprivate var isPossible: Bool {
+        [layers, heads, kvHeads, headDimension].allSatisfy((1...1 << 10).contains)
+            && [embedding, feedForward, vocabulary].allSatisfy((1...1 << 18).contains)
+            && (0...1 << 10).contains(experts) && (0...experts).contains(activeExperts)
     }
 }
 

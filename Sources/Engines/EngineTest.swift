@@ -24,6 +24,8 @@ package struct EngineAnswer: Sendable {
     package let rows: [LlamaBenchRow]
     /// What went wrong, for a sentence; nil where nothing did.
     package let failure: String?
+    /// Whether it was ended at its limit.
+    package let tookTooLong: Bool
     package let seconds: Double
 }
 
@@ -59,10 +61,12 @@ extension EngineBuild {
             }
         }
         let asked = rows.filter { test.asks($0) }
+        let answered = Set(asked.map { [$0.prompt, $0.generated, test.threads.isEmpty ? 0 : $0.threads] }).count
         let strange = asked.count < rows.count ? "it answered with a test that it was not asked for" : nil
-        let missing = asked.count < test.count ? "it answered \(asked.count) of \(test.count) tests" : nil
+        let missing = answered < test.count ? "it answered \(answered) of \(test.count) tests" : nil
         return EngineAnswer(
-            rows: asked, failure: run.failure ?? damage ?? strange ?? missing, seconds: run.seconds)
+            rows: asked, failure: run.failure ?? damage ?? strange ?? missing, tookTooLong: run.ending == .tookTooLong,
+            seconds: run.seconds)
     }
 
     /// A launcher is found along PATH, as a shell does.

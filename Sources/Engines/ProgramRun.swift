@@ -49,7 +49,7 @@ package struct ProgramRun: Sendable {
         let cut = reader.read(until: start + limit, mayGoOn: mayGoOn)
         let status = cp_release_guarded(&started)
         return ProgramRun(
-            cut ?? Ending(waitStatus: status), output: reader.output, errors: reader.errors, since: start)
+            cut ?? Ending(waitStatus: status, of: program), output: reader.output, errors: reader.errors, since: start)
     }
 
     private init(
@@ -126,21 +126,27 @@ package struct ProgramRun: Sendable {
 }
 
 extension ProgramRun.Ending {
-    fileprivate init(waitStatus status: Int32) {
+    fileprivate init(waitStatus status: Int32, of program: FilePath) {
         let signal = status & 0x7f
-        if status == -1 {
-            self = .notStarted("it could not be started, or what watched over it was killed")
+        if status == CP_LOST {
+            self = .notStarted("what watched over it was killed")
+        } else if status < 0 {
+            self = .notStarted(Self.reason(Errno(rawValue: -status), program))
         } else if signal != 0 {
             self = .signalled(signal)
         } else {
-            let code = (status >> 8) & 0xff
-            self = code == 126 || code == 127 ? .notStarted(Self.reason(code)) : .exited(code)
+            self = .exited((status >> 8) & 0xff)
         }
     }
 
-    /// As a shell has it.
-    private static func reason(_ code: Int32) -> String {
-        code == 127 ? "there is no such program, or its interpreter or loader is missing" : "it may not be executed"
+    private static func reason(_ errno: Errno, _ program: FilePath) -> String {
+        switch errno {
+        case .noSuchFileOrDirectory where access(program.string, F_OK) == 0: "its interpreter or loader is missing"
+        case .noSuchFileOrDirectory: "there is no such program"
+        case .permissionDenied: "it may not be executed"
+        case .execFormatError: "it is no program for this machine"
+        default: errno.explained
+        }
     }
 }
 

@@ -25,13 +25,15 @@ package struct EngineCell: Sendable {
 
     /// Nil where the measurement is none of an engine's rates.
     package init?(_ measurement: Measurement) {
-        func number(_ label: String, _ least: Int) -> Int? {
-            measurement.labels[label].flatMap { Int($0) }.flatMap { $0 >= least ? $0 : nil }
+        // A record is made by others: sums and products of these must not overflow.
+        func number(_ label: String, _ possible: ClosedRange<Int>) -> Int? {
+            measurement.labels[label].flatMap { Int($0) }.flatMap { possible ~= $0 ? $0 : nil }
         }
         let labels = measurement.labels
         guard measurement.quantity == Self.quantity, let build = labels["build"], let model = labels["model"],
             let format = labels["format"], let phase = labels["phase"].flatMap(Phase.init),
-            let threads = number("threads", 1), let tokens = number("tokens", 1)
+            let threads = number("threads", 1...65_536),
+            let tokens = number("tokens", 1...1 << 24)
         else { return nil }
         self.measurement = measurement
         self.build = build
@@ -40,7 +42,7 @@ package struct EngineCell: Sendable {
         self.phase = phase
         self.threads = threads
         self.tokens = tokens
-        depth = number("depth", 0) ?? 0
+        depth = number("depth", 0...1 << 24) ?? 0
     }
 
     package var summary: Summary? { measurement.summary }

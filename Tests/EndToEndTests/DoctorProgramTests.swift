@@ -49,7 +49,7 @@ import TestSupport
 
     @Test func theDriverLeavesItOut() async throws {
         let folder = try TemporaryFolder()
-        let others = "bandwidth,latency,flops,smt,scaling,inference,storage"
+        let others = "bandwidth,latency,flops,smt,scaling,inference,storage,engine"
         let run = try await Command.probe("probe", ["all", "--skip", others, "--output", "out"], folder: folder.path)
         #expect(run.code == 0, "\(run.errors)")
         let text = try TextFile.read(folder.path.appending("out/result.json"))

@@ -28,7 +28,7 @@ import TestSupport
         let result = try result(in: place)
         #expect(
             Set(result.records.keys) == [
-                "topology", "bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage",
+                "topology", "bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage", "engine",
             ])
         #expect(!result.partial)
         let report = try TextFile.read(place.appending("report.md"))

@@ -38,7 +38,7 @@ import TestSupport
             timeout 60 taskset -c $1 sh -c 'while :; do :; done' & hog=$!
             trap 'kill $hog' EXIT
             sleep 0.5; taskset -c $1,$2 $measure
-            """, skipping: "latency,flops,smt,scaling,inference,storage")
+            """, skipping: "latency,flops,smt,scaling,inference,storage,engine")
         #expect(report.contains(". Other work takes a part of the machine: "))
         #expect(report.contains(#/Other work kept [0-9.]+ CPUs busy just before the run\./#))
         #expect(report.contains("\nps -eo pcpu,pid,comm --sort=-pcpu | head\n"))
@@ -47,7 +47,7 @@ import TestSupport
     @Test(.enabled(if: cpus > 1, "no part of one CPU can be used"))
     func aPartOfTheMachineIsFound() async throws {
         let report = try await report(
-            "taskset -c $1 $measure", skipping: "bandwidth,latency,flops,smt,scaling,inference,storage")
+            "taskset -c $1 $measure", skipping: "bandwidth,latency,flops,smt,scaling,inference,storage,engine")
         #expect(report.contains(". Only a part of the machine may be used: cost not known\n"))
         #expect(report.contains("This process may use 1 of \(Self.cpus) logical CPUs"))
     }

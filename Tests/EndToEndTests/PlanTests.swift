@@ -20,7 +20,7 @@ import TestSupport
         }
     }
 
-    private static let all = ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"]
+    private static let all = ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage", "engine"]
 
     /// The standard time, a short one, one that is enough for next to nothing, and one between.
     private static let times = [[], ["--quick"], ["--time-budget", "2s"], ["--time-budget", "10s"]]
@@ -156,7 +156,7 @@ import TestSupport
         #expect(run.output.contains("latency: exit code 69: probe: cannot measure node 77"), "\(run.output)")
     }
 
-    @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"])
+    @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage", "engine"])
     func everyProgramHasTheSameOptions(name: String) async throws {
         let wrong = try await Command.probe("probe-\(name)", ["--topology", "pu:2"])
         #expect(wrong.code == 64 && wrong.errors.contains("which only --dry-run can be asked about"))

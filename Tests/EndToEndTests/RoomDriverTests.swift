@@ -11,7 +11,7 @@ import TestSupport
 @Suite(.serialized) struct RoomDriverTests {
     private static let driver = Repository.programs.appending("probe").string
     private static let short = "all --quick --time-budget 1s --array-size 4MiB"
-    private static let brief = short + " --skip latency,flops,smt,scaling,inference,storage"
+    private static let brief = short + " --skip latency,flops,smt,scaling,inference,storage,engine"
 
     private func run(
         _ script: String, in folder: TemporaryFolder, environment: [String: String?] = [:]
@@ -41,7 +41,7 @@ import TestSupport
         let kept = try #require(TextFile.names(in: refuge).first, "\(told)")
         #expect(told.contains("ENOSPC") && told.contains("probe report") && told.contains(kept), "\(told)")
         let result = try RecordCoding.result(from: try TextFile.bytes(refuge.appending(kept)), source: kept)
-        #expect(result.records.count == 8 && !result.partial)
+        #expect(result.records.count == 9 && !result.partial)
         let rights = try await Command.run("stat", ["-c", "%a", refuge.appending(kept).string])
         #expect(rights.output == "600\n", "a folder for everybody shows it to nobody")
     }
@@ -55,7 +55,7 @@ import TestSupport
         #expect(!run.output.contains("tmp-") && !run.output.contains("partial"), "\(run.output)")
         let file = folder.path.appending("result.json")
         let result = try RecordCoding.result(from: try TextFile.bytes(file), source: file.string)
-        #expect(result.records.count == 8 && !result.partial)
+        #expect(result.records.count == 9 && !result.partial)
     }
 
     @Test func aFolderThatIsReadOnlyOrGoesAwayIsTold() async throws {

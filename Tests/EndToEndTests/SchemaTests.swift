@@ -55,7 +55,7 @@ struct SchemaTests {
     }
 
     /// Plans, with and without parts that there is no time for.
-    @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"])
+    @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage", "engine"])
     func plansAreAsTheSchemaSays(probe: String) async throws {
         let folder = try TemporaryFolder()
         for time in ["10ms", "1m"] {
@@ -70,7 +70,7 @@ struct SchemaTests {
     }
 
     /// A quick run of each program, so that a field which nobody documented is found.
-    @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage"])
+    @Test(arguments: ["bandwidth", "latency", "flops", "smt", "scaling", "inference", "storage", "engine"])
     func freshRecordsAreAsTheSchemaSays(probe: String) async throws {
         let folder = try TemporaryFolder()
         let run = try await Command.probe(

@@ -17,7 +17,7 @@ import TestSupport
     /// The flag reaches the one program that reads modules, and the result remembers who gave it.
     @Test func trustInTheHypervisorIsPassedOn() async throws {
         let folder = try TemporaryFolder()
-        let others = "bandwidth,latency,flops,smt,scaling,inference,storage"
+        let others = "bandwidth,latency,flops,smt,scaling,inference,storage,engine"
         let run = try await Command.probe(
             "probe", ["all", "--trust-dmi", "--skip", others, "--output", "out"], folder: folder.path)
         #expect(run.code == 0, "\(run.errors)")

@@ -38,11 +38,14 @@ enum Examples {
     }
 
     /// An invented machine: 15 and 30 GB/s of reading, kernels below that.
-    static func rates(threads: Int) -> [PlacementRates] {
-        guard threads <= 2, let reads = curve(15e9 * Double(threads)), let product = curve(200e9 * Double(threads))
+    /// - Parameter memory: what it gives of that.
+    static func rates(threads: Int, memory: Double = 1) -> [PlacementRates] {
+        guard threads <= 2, let reads = curve(15e9 * memory * Double(threads)),
+            let product = curve(200e9 * Double(threads))
         else { return [] }
         let kernel = { (rate: Double) in
-            KernelRates(cache: estimate(rate * Double(threads)), memory: estimate(rate * 0.9 * Double(threads)))
+            KernelRates(
+                cache: estimate(rate * Double(threads)), memory: estimate(rate * 0.9 * memory * Double(threads)))
         }
         return [
             PlacementRates(

@@ -9,7 +9,7 @@ extension Guests {
             doctor="probe doctor --format csv"
             sysctl -w kernel.numa_balancing=0
             # Programs lie in the guest's memory, and these take half of a node's.
-            for name in bandwidth latency flops smt scaling inference storage; do
+            for name in bandwidth latency flops smt scaling inference storage engine; do
               printf '#!/bin/sh\\n' > /job/probe-$name; chmod +x /job/probe-$name
             done
             d plain $doctor

@@ -7,8 +7,8 @@ import TestSupport
     /// Top to bottom: a module imports only modules above it.
     private static let floors = [
         "CHwloc", "CNuma", "CKernels", "CPlatform", "CCatalogData", "Quantities", "Tables", "Statistics", "Records",
-        "Kernels", "Machine", "Workloads", "ProbeKit", "Catalog", "ModelFiles", "TokenModel", "Report", "EngineRuns",
-        "probe",
+        "Kernels", "Machine", "Workloads", "ProbeKit", "Catalog", "ModelFiles", "Engines", "TokenModel", "Report",
+        "EngineRuns", "probe",
     ]
 
     /// Modules that may see only these of our own.
@@ -18,6 +18,7 @@ import TestSupport
     ]
 
     private static let forbidden: [String: Set<String>] = [
+        "Engines": ["Machine", "Kernels", "Workloads"],
         "Report": ["Machine", "Kernels", "Workloads", "ProbeKit"],
         "EngineRuns": ["Machine", "Kernels", "Workloads", "ProbeKit"], "ProbeKit": ["Machine", "Kernels", "Workloads"],
         "probe": ["Machine", "Kernels", "Workloads"],

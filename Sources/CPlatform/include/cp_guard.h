@@ -10,7 +10,7 @@ typedef struct {
     int32_t guard;
     /// While this end of a pipe is open, the program may run; closing it ends the program and all that it started.
     int leash;
-    /// Reads the program's wait status, an int, when it has ended; nothing where it could not be started.
+    /// Reads the program's wait status, an int, when it has ended; minus an errno where it could not be started.
     int status;
     /// Read its standard output and error, and are left to the caller to close.
     int output, error;
@@ -21,7 +21,11 @@ typedef struct {
 /// - returns: 0, or an errno.
 int cp_start_guarded(const char *path, char *const arguments[], char *const environment[], cp_guarded *started);
 
-/// Closes the leash, waits until nothing of the program runs, and returns its wait status; -1 where it never ran.
+/// What became of a program whose guard was killed: it was ended too, and nobody knows how.
+#define CP_LOST (-65536)
+
+/// Closes the leash, waits until nothing of the program runs, and returns its wait status; minus an errno where it could
+/// not be started, or CP_LOST.
 int cp_release_guarded(cp_guarded *started);
 
 /// Calls functions of a shared library, each without arguments, in a process of its own, and keeps what they return.
