@@ -25,6 +25,7 @@ extension EngineProfile {
         }
         return EngineProfile(
             name: name, source: source, parameters: parameters,
-            belief: Belief(mean: belief.mean, covariance: covariance), noise: noise, leaveOneOutError: leaveOneOutError, trainedOn: trainedOn, footing: footing, leftOut: leftOut)
+            belief: Belief(mean: belief.mean, covariance: covariance), noise: noise, leaveOneOutError: leaveOneOutError,
+            trainedOn: trainedOn, footing: footing, leftOut: leftOut)
     }
 }

@@ -108,7 +108,7 @@ enum FullRecords {
             .init(
                 name: "usual Q4_K_M", format: "Q4_K_M", architecture: "llama", layers: 2, embedding: 2048, heads: 32,
                 kvHeads: 8, headDimension: 64, feedForward: 8192, vocabulary: 16_384, experts: 0, activeExperts: 0,
-                bytes: 1 << 27)
+                tiedEmbeddings: true, bytes: 1 << 27)
         ]
         engine.trials = [
             .init(

@@ -38,8 +38,10 @@ enum Examples {
     }
 
     /// An invented machine: 15 and 30 GB/s of reading, kernels below that.
-    /// - Parameter memory: what it gives of that.
-    static func rates(threads: Int, memory: Double = 1) -> [PlacementRates] {
+    static func rates(threads: Int) -> [PlacementRates] { rates(threads: threads, memory: 1) }
+
+    /// The same with memory that gives so much more.
+    static func rates(threads: Int, memory: Double) -> [PlacementRates] {
         guard threads <= 2, let reads = curve(15e9 * memory * Double(threads)),
             let product = curve(200e9 * Double(threads))
         else { return [] }

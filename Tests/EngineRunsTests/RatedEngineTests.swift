@@ -30,7 +30,8 @@ import TokenModel
     {
         Measurement(
             quantity, unit: unit, labels: labels,
-            samples: [0.998, 0.999, 1, 1.001, 1.002].map { Sample(value: rate * $0, seconds: 0.1) }, stopped: .budget, better: .largest)
+            samples: [0.998, 0.999, 1, 1.001, 1.002].map { Sample(value: rate * $0, seconds: 0.1) }, stopped: .budget,
+            better: .largest)
     }
 
     /// - Parameter memory: the machine's rates, times this, while the engine ran.
