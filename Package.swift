@@ -27,7 +27,7 @@ let libraries: [Target] = [
     .target(name: "ModelFiles", dependencies: ["Quantities", "Records", "Catalog", system]),
     .target(
         name: "Engines",
-        dependencies: ["CPlatform", "Quantities", "Records", "ProbeKit", "Catalog", "ModelFiles", system]),
+        dependencies: ["CPlatform", "Quantities", "Tables", "Records", "ProbeKit", "Catalog", "ModelFiles", system]),
     .target(name: "TokenModel", dependencies: ["Quantities", "Statistics", "Catalog"]),
     .target(name: "Report", dependencies: ["Quantities", "Tables", "Statistics", "Records", "Catalog", "TokenModel"]),
     .target(

@@ -153,8 +153,8 @@ final class Campaign {
     /// A test that takes so long does not end.
     private var limit: Duration { .seconds(max(15, plan.seconds / 2)) }
 
-    /// What a file is asked: generation by each number of threads, prompts by all, of some formats also by one, and once
-    /// a long prompt or a deep context.
+    /// What a file is asked: generation by each number of threads, prompts by all, of some formats also by one, and
+    /// once a long prompt or a deep context.
     private func tests(_ model: EngineModel, first: Bool) -> [EngineTest] {
         let all = plan.threads.last ?? 1
         var short = EngineTest(threads: model.isOfEveryCount ? Set([plan.threads[0], all]).sorted() : [all])

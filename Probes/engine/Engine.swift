@@ -15,8 +15,10 @@ struct EngineRating: MeasuringCommand {
         var description = ProbeDescription(
             name: "engine", summary: "Rate the llama.cpp that is here: its speed by format, and its best settings.",
             order: 80, timeShare: 0.1)
-        description.ownSeconds = EnginePlan.usualSeconds
-        description.ownQuickSeconds = EnginePlan.quickSeconds
+        // Without an engine there is nothing to wait for.
+        let isFound = EngineProgram.isNamedOrFound
+        description.ownSeconds = isFound ? EnginePlan.usualSeconds : 0
+        description.ownQuickSeconds = isFound ? EnginePlan.quickSeconds : 0
         return description
     }()
 

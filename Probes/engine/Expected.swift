@@ -3,6 +3,7 @@ import Engines
 import Kernels
 import ModelFiles
 import Records
+import Tables
 
 /// What the paths of a build are, and what a build for this CPU would take.
 struct Expected {
@@ -36,10 +37,10 @@ struct Expected {
     func record(_ build: EngineBuild, _ row: LlamaBenchRow, id: String) -> EngineDetails.Build {
         var record = EngineDetails.Build(id: id, engine: row.engine.rawValue, foundBy: build.program.foundBy)
         record.number = row.buildNumber.flatMap { $0 > 0 ? $0 : nil }
-        record.commit = row.buildCommit.flatMap { $0 == "unknown" ? nil : $0 }
+        record.commit = row.buildCommit.flatMap { $0 == "unknown" ? nil : $0.printable }
         record.compiler = build.compiler
         record.library = build.library
-        record.backends = row.backends
+        record.backends = row.backends?.printable
         record.features = build.features?.sorted()
         if let own = Self.paths(record.number, build),
             let expected = try? EnginePaths(number: nil, features: Self.ofCPU)

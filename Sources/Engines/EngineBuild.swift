@@ -3,6 +3,7 @@ import ModelFiles
 import ProbeKit
 import Records
 import SystemPackage
+import Tables
 
 #if canImport(Glibc)
     import Glibc
@@ -50,12 +51,13 @@ package struct EngineBuild: Sendable {
             let devices = ask(["--list-devices"])
             if let card = Self.card(String(decoding: devices.output, as: UTF8.self)) {
                 throw Self.failure(
-                    program, "it would compute on \(card), and this rates the CPU", Self.remedy(without: card))
+                    program, "it would compute on \(card.printable), and this rates the CPU", Self.remedy(without: card)
+                )
             }
         }
         compiler = options.contains("--version") ? Self.compiler(ask(["--version"])) : nil
         let path = Self.loaded(help.errors) ?? Self.linked(ask([], ["LD_TRACE_LOADED_OBJECTS": "1"]))
-        library = path?.lastComponent?.string
+        library = path?.lastComponent?.string.printable
         features = path.flatMap(Self.features)
     }
 
@@ -101,7 +103,7 @@ package struct EngineBuild: Sendable {
         let text = String(decoding: version.output, as: UTF8.self) + version.errors
         guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("built with ") }) else { return nil }
         let words = line.dropFirst("built with ".count).split(separator: " ").prefix { $0 != "for" }
-        return words.isEmpty ? nil : String(words.joined(separator: " ").prefix(80))
+        return words.isEmpty ? nil : String(words.joined(separator: " ").prefix(80)).printable
     }
 
     /// Of "load_backend: loaded CPU backend from /opt/llama/libggml-cpu-haswell.so".

@@ -74,7 +74,7 @@ extension EngineModel {
 }
 
 extension EngineDetails.Model {
-    /// Whether the numbers may be a model's at all: a record is made by others, and products of these must not overflow.
+    /// Whether the numbers may be a model's at all: a record is made by others, and their products must not overflow.
     fileprivate var isPossible: Bool {
         [layers, heads, kvHeads, headDimension].allSatisfy((1...1 << 10).contains)
             && [embedding, feedForward, vocabulary].allSatisfy((1...1 << 18).contains)

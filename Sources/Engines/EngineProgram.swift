@@ -34,6 +34,15 @@ package struct EngineProgram: Hashable, Sendable {
         return candidates.first { isProgram($0.path) }
     }
 
+    /// Whether there is one, or one was named that may be none.
+    package static var isNamedOrFound: Bool {
+        do {
+            return try find() != nil
+        } catch {
+            return true
+        }
+    }
+
     /// One that a user named; what has no slash is looked for along PATH, as a shell does.
     /// - Throws: `Failure` with 66 where it is no program.
     package init(named name: String, by: String) throws {

@@ -1,6 +1,7 @@
 import CPlatform
 import Records
 import SystemPackage
+import Tables
 
 #if canImport(Glibc)
     import Glibc
@@ -46,7 +47,9 @@ package struct ProgramRun: Sendable {
         guard error == 0 else { return ProgramRun(.notStarted(Errno(rawValue: error).explained), since: start) }
         var reader = Reader(output: started.output, errors: started.error)
         defer { reader.close() }
-        let cut = reader.read(until: start + limit, mayGoOn: mayGoOn)
+        let cut =
+            reader.read(until: start + limit, mayGoOn: mayGoOn)
+            ?? Self.wait(for: started.status, until: start + limit, mayGoOn)
         let status = cp_release_guarded(&started)
         return ProgramRun(
             cut ?? Ending(waitStatus: status, of: program), output: reader.output, errors: reader.errors, since: start)
@@ -59,6 +62,19 @@ package struct ProgramRun: Sendable {
         self.output = output
         self.errors = String(decoding: errors, as: UTF8.self)
         seconds = (ContinuousClock.now - start) / .seconds(1)
+    }
+
+    /// Whoever has closed its output may not have ended.
+    /// - Returns: why it was not waited for any longer; nil where it has ended.
+    private static func wait(
+        for status: Int32, until end: ContinuousClock.Instant, _ mayGoOn: () -> Bool
+    ) -> Ending? {
+        var event = pollfd(fd: status, events: Int16(POLLIN), revents: 0)
+        while poll(&event, 1, 100) <= 0 {
+            guard mayGoOn() else { return .stopped }
+            guard ContinuousClock.now < end else { return .tookTooLong }
+        }
+        return nil
     }
 
     private static func withArguments(
@@ -153,7 +169,7 @@ extension ProgramRun.Ending {
 extension ProgramRun {
     /// The last lines of standard error, as one; empty where it wrote none.
     package var lastWords: String {
-        errors.split(whereSeparator: \.isNewline).suffix(3).map { $0.prefix(300) }.joined(separator: " ")
+        errors.split(whereSeparator: \.isNewline).suffix(3).map { $0.prefix(300) }.joined(separator: " ").printable
     }
 
     /// What went wrong, for a sentence; nil where it ended with 0.

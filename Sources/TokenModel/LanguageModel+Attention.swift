@@ -4,7 +4,7 @@ extension LanguageModel {
     /// What attention of one token costs for each byte of keys and values, over what it costs with the heads that the
     /// probe's loop has: engines go through the cache once for each query head, and have work with each row beside its
     /// numbers.
-    var attentionWeight: Double {
+    package var attentionWeight: Double {
         // Latent attention has other rows than its heads'.
         guard kvF16KiBPerToken == nil, let heads, let kvHeads, let headDimension, kvHeads > 0, headDimension > 0 else {
             return 1

@@ -68,7 +68,17 @@ extension ModelDemand {
         }
         matrices = sums.map {
             Matrices(type: $0.type, use: $0.use, bytes: $1.bytes, weights: $1.weights, isTail: $0.isTail)
-        }.sorted { ($1.bytes, $0.type.rawValue) < ($0.bytes, $1.type.rawValue) }
+        }.sorted(by: Self.precedes)
+    }
+
+    /// The largest first. No two are alike, so that sums are of the same bits in each run.
+    private static func precedes(_ one: Matrices, _ other: Matrices) -> Bool {
+        if one.bytes != other.bytes { return one.bytes > other.bytes }
+        let rank = { (matrices: Matrices) in
+            (matrices.type.rawValue, [.always, .expert, .output].firstIndex(of: matrices.use) ?? 0)
+        }
+        if rank(one) != rank(other) { return rank(one) < rank(other) }
+        return !one.isTail && other.isTail
     }
 
     private struct Key: Hashable {

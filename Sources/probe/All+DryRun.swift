@@ -93,8 +93,8 @@ struct Planner: Sendable {
 
     private func ask(_ program: ProbeProgram, _ seconds: Double) async -> SuitePlan.Program {
         let arguments =
-            ["--format", "json", "--progress", "none", "--time-budget", "\(seconds.fixed(3))s"] + dryRun.arguments
-            + options.arguments
+            ["--format", "json", "--progress", "none"] + (seconds > 0 ? ["--time-budget", "\(seconds.fixed(3))s"] : [])
+            + dryRun.arguments + options.arguments
         let ending = await ProgramRunner(program: program).run(arguments, limit: Self.limit) { _ in }
         switch ending {
         case .record(let record, _), .partial(let record, _):

@@ -8,6 +8,10 @@ import Report
 import SystemPackage
 import Tables
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Runs every probe program and writes the report.
 struct All: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,6 +58,8 @@ struct All: AsyncParsableCommand {
 
     func run() async throws {
         try checkPrograms()
+        // Whether there is an engine to wait for each program finds out by itself.
+        if let first = llamaBench.first { setenv("LLAMA_BENCH", first, 1) }
         if dryRun.isOn { return try await printPlan() }
         let lock = try MachineLock.take(options.patience)
         defer { lock.release() }

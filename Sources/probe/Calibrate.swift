@@ -13,9 +13,9 @@ struct Calibrate: ParsableCommand {
         commandName: "calibrate", abstract: "Fit predictions to what llama-bench measured on this machine.",
         discussion: """
             Stores profile.json beside the result, which `probe predict`, `probe report` and `probe validate` then use \
-            with it. `probe engine` needs no model, and does so itself. Of rows that you have, one model in two formats \
-            is enough: llama-bench -m MODEL.gguf -p 512 -n 64 -t 1,2 -o json. Of \
-            several builds of llama.cpp give one file each: the profile then covers all.
+            with it. `probe engine` needs no model, and does so itself. Of rows that you have, one model in two \
+            formats is enough: llama-bench -m MODEL.gguf -p 512 -n 64 -t 1,2 -o json. Of several builds of llama.cpp \
+            give one file each: the profile then covers all.
             """)
 
     @OptionGroup var input: ResultFile

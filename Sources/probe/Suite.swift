@@ -153,7 +153,8 @@ struct Suite: Sendable {
         let format = ["--format", "json"] + (moreArguments[entry.program.name] ?? [])
         guard let description = entry.description else { return format }
         guard entry.timeShare > 0, description.timeShare > 0 else { return format }
-        return format + ["--progress", "machine", "--time-budget", "\(step.budget.fixed(3))s"] + options.arguments
+        let budget = step.budget > 0 ? ["--time-budget", "\(step.budget.fixed(3))s"] : []
+        return format + ["--progress", "machine"] + budget + options.arguments
             + (description.name == "engine" ? advisedThreads(result) : [])
     }
 

@@ -6,7 +6,7 @@ extension ProbeDescription {
     func ownSeconds(_ options: MeasurementOptions) -> Double? {
         guard options.timeBudget == nil else { return nil }
         let own = options.quick ? ownQuickSeconds : ownSeconds
-        return own.flatMap { (1...3600).contains($0) ? $0 : nil }
+        return own.flatMap { (0...3600).contains($0) ? $0 : nil }
     }
 }
 

@@ -25,7 +25,7 @@ struct EngineCommand {
         _ arguments: [String], mode: String = "", environment: [String: String?] = [:]
     ) async throws -> Finished {
         try await Command.probe(
-            "probe-engine", ["--directory", models.string, "--result", "none"] + arguments,
+            "probe-engine", ["--directory", models.string, "--result", "none", "--progress", "none"] + arguments,
             environment: self.environment(mode).merging(environment) { $1 }, folder: folder.path)
     }
 

@@ -73,7 +73,7 @@ import TestSupport
         let script = """
             cp '\(EngineCommand.standIn)' .; export LLAMA_BENCH=$PWD/llama-bench
             $programs/probe-engine $measure --format json > record.json 2> told & probe=$!
-            for i in $(seq 600); do engine=$(pgrep -f "^/usr/bin/python3 -SE $PWD/llama-bench -m") && break; sleep 0.05; done
+            for i in $(seq 600); do pgrep -f "^/usr/bin/python3 -SE $PWD/llama-bench -m" && break; sleep 0.05; done
             sleep $1; kill -KILL $(pgrep -f "^/usr/bin/python3 -SE $PWD/llama-bench -m"); wait $probe
             """
         let run = try await bash(script, mode: "hang", moment)
@@ -87,8 +87,11 @@ import TestSupport
     func aSignalEndsItSoonWithItsCode(signal: String, code: Int32) async throws {
         for mode in ["hang", "late hang"] {
             let script = """
-                $programs/probe-engine $measure --format json > record.json & sleep $1
-                kill -\(signal) $!; SECONDS=0; wait $!; code=$?; [ $SECONDS -lt 12 ] || exit 99; exit $code
+                cp -f '\(EngineCommand.standIn)' .; export LLAMA_BENCH=$PWD/llama-bench
+                $programs/probe-engine $measure --format json > record.json & probe=$!
+                for i in $(seq 600); do pgrep -f "^/usr/bin/python3 -SE $PWD/llama-bench" && break; sleep 0.05; done
+                sleep $1; kill -\(signal) $probe; SECONDS=0; wait $probe; code=$?
+                [ $SECONDS -lt 20 ] || exit 99; exit $code
                 """
             for moment in [0.1, 1, 2] {
                 let run = try await bash(script, mode: mode, moment)

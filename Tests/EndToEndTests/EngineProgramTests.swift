@@ -138,7 +138,8 @@ import TestSupport
             #expect(try EngineCommand.record(run).details.builds.first?.foundBy == found, "\(run.errors)")
             if next == "LLAMA_BENCH" { variables["LLAMA_BENCH"] = "" }
             if next == "PATH" { variables["PATH"] = "/usr/bin:/bin" }
-            if next == "XDG_CACHE_HOME" || next == "HOME" { variables[next] = path("empty") }
+            if next == "XDG_CACHE_HOME" { variables[next] = "" }
+            if next == "HOME" { variables[next] = path("empty") }
         }
     }
 

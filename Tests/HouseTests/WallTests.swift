@@ -20,7 +20,7 @@ import TestSupport
     private static let forbidden: [String: Set<String>] = [
         "Engines": ["Machine", "Kernels", "Workloads"],
         "Report": ["Machine", "Kernels", "Workloads", "ProbeKit"],
-        "EngineRuns": ["Machine", "Kernels", "Workloads", "ProbeKit"], "ProbeKit": ["Machine", "Kernels", "Workloads"],
+        "EngineRuns": ["Machine", "Kernels", "Workloads"], "ProbeKit": ["Machine", "Kernels", "Workloads"],
         "probe": ["Machine", "Kernels", "Workloads"],
         "Records": ["Foundation"],
     ]
