@@ -144,8 +144,12 @@ struct EngineRating: MeasuringCommand {
         var details = EngineDetails(seed: options.seed)
         details.plan = schedule.outline.planned
         details.threads = plan.threads
+        let isFound = !llamaBench.isEmpty || EngineProgram.isNamedOrFound
+        let nothing = RunPlan(
+            budgetSeconds: 0, setUpSeconds: 0, parts: [],
+            notPlanned: ["no llama-bench was found. \(EngineProgram.remedy)"])
         return record(
-            schedule.plan(fileBytes: plan.bytes), environment: environment,
+            isFound ? schedule.plan(fileBytes: plan.bytes) : nothing, environment: environment,
             caveats: machine.caveats(ofPlan: [], environment), details: details)
     }
 

@@ -32,7 +32,8 @@ struct TimeSum {
 
     /// The rates that a model's times depend on.
     static func rates(_ demand: ModelDemand) -> [Rate] {
-        [.reads, .attention, .floats] + Set(demand.matrices.map(\.type)).map { .format($0) }
+        let types = Set(demand.matrices.map(\.type)).sorted { $0.rawValue < $1.rawValue }
+        return [.reads, .attention, .floats] + types.map { .format($0) }
     }
 
     private func end(_ rate: Rate) -> KeyPath<Estimate<Double>, Double> {
