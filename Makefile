@@ -6,7 +6,7 @@ SWIFT ?= swift
 PACKAGES := libhwloc-dev libnuma-dev
 TEST_PACKAGES := qemu-system-x86 busybox-static cpio numactl hwloc-nox dmidecode gcc binutils libc6-dev bzip2 util-linux \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static python3-prometheus-client python3-jsonschema \
-	tidy cmark-gfm chromium
+	tidy cmark-gfm chromium python3
 # These emulate machines, and are most of the time: the others run beside them.
 BOOTING_TESTS := GuestTests|EmulationTests
 BENCH_PACKAGES := likwid gcc

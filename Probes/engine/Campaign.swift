@@ -138,7 +138,8 @@ final class Campaign {
     private func run(_ builds: [EngineBuild], _ file: EngineModelFile, first: Bool) {
         pulse.beat()
         for (index, build) in builds.enumerated() {
-            for test in tests(file.model, first: first) where mayGoOn && !hung.contains(index) {
+            for test in tests(file.model, first: first)
+            where mayGoOn && !hung.contains(index) && (test.depth == 0 || build.knows("--n-depth")) {
                 show("\(file.model.name)\(builds.count > 1 ? ", build \(index + 1)" : "")")
                 let answer = build.run(test, on: file.path, limit: limit) { self.mayGoOn }
                 rates.add(answer, of: test, build: "\(index + 1)", file.model)
