@@ -84,7 +84,7 @@ extension Trying {
         guard build.knows("--flash-attn") else { return [] }
         // Since there is "auto" it is on wherever it can be.
         return build.hasAutomaticFlashAttention
-            ? [Setting("-fa", "0", insteadOf: "auto")] : [Setting("-fa", "1", insteadOf: "0")]
+            ? [Setting("-fa", "off", insteadOf: "auto")] : [Setting("-fa", "1", insteadOf: "0")]
     }
 
     private static func attention(_ build: EngineBuild) -> [Setting] {
