@@ -105,7 +105,8 @@ final class Campaign {
         var took: [Double] = []
         var used = files[0].bytes
         for (index, model) in models.enumerated() {
-            guard mayGoOn, index < 2 || ContinuousClock.now + .seconds(took.max() ?? 0) < end else {
+            // The first has more tests than the others.
+            guard mayGoOn, index < 2 || ContinuousClock.now + .seconds(took.last ?? 0) < end else {
                 leaveOut(models[index...])
                 break
             }
@@ -158,14 +159,15 @@ final class Campaign {
     /// once a long prompt or a deep context.
     private func tests(_ model: EngineModel, first: Bool) -> [EngineTest] {
         let all = plan.threads.last ?? 1
-        var short = EngineTest(threads: model.isOfEveryCount ? Set([plan.threads[0], all]).sorted() : [all])
+        let counts = model.isOfEveryCount && !plan.quick ? Set([plan.threads[0], all]).sorted() : [all]
+        var short = EngineTest(threads: counts)
         (short.prompts, short.generated, short.repetitions) = ([128], 16, 3)
         var between = EngineTest(threads: plan.threads.filter { !short.threads.contains($0) })
         (between.generated, between.repetitions) = (16, 2)
         var long = EngineTest(threads: [plan.threads.last ?? 1])
         (long.prompts, long.repetitions) = ([512], 2)
         var deep = EngineTest(threads: [plan.threads.last ?? 1])
-        (deep.generated, deep.depth, deep.repetitions) = (8, plan.quick ? 512 : 2048, 2)
+        (deep.generated, deep.depth, deep.repetitions) = (8, plan.quick ? 512 : 2048, plan.quick ? 1 : 2)
         let isThin = model.name.hasPrefix(EngineModel.Shape.thin.rawValue)
         let hasLong = isThin || model.mix == .q4_k_m || !plan.quick && model.mix == .q8_0
         return [short] + (between.threads.isEmpty ? [] : [between]) + (hasLong ? [long] : [])

@@ -39,7 +39,9 @@ package struct ProfileFit: Sendable {
         let profiles = engines.map { engine in
             let own = rows.filter { $0.run.engine == engine }
             let fit = Calibration(prior: prior).fit(own.map(\.row), name: name, source: source)
-            return fit.trained(on: own.map(\.run.name))
+            // Beyond a factor of three nothing is known, however far off a row is.
+            return fit.trained(
+                on: own.map(\.run.name), leastNoise: min(1, fit.leaveOneOutError ?? prior.noise))
         }
         guard
             let profile = profiles.count == 1
@@ -82,12 +84,13 @@ extension Calibration.Row {
 }
 
 extension EngineProfile {
-    /// The same with other names for its rows.
-    fileprivate func trained(on rows: [String]) -> EngineProfile {
+    /// The same with other names for its rows. Few rows are met too well by many parameters: other models are further
+    /// off than these, and how far, those show that were left out in turn.
+    fileprivate func trained(on rows: [String], leastNoise: Double) -> EngineProfile {
         var footing = footing
         footing?.isOfThisMachine = true
         return EngineProfile(
-            name: name, source: source, parameters: parameters, belief: belief, noise: noise,
+            name: name, source: source, parameters: parameters, belief: belief, noise: max(noise, leastNoise),
             leaveOneOutError: leaveOneOutError, trainedOn: rows, footing: footing)
     }
 }
