@@ -95,7 +95,7 @@ let programs: [Target] = [
         name: "probe-engine",
         dependencies: [
             "Quantities", "Tables", "Statistics", "Records", "Kernels", "Machine", "Workloads", "ProbeKit", "Catalog",
-            "ModelFiles", "Engines", "TokenModel", "Report", "EngineRuns", argumentParser, system,
+            "ModelFiles", "Engines", "EngineRuns", argumentParser, system,
         ],
         path: "Probes/engine"),
     .executableTarget(

@@ -1,5 +1,7 @@
 import Catalog
 import Quantities
+import Records
+import Report
 import TokenModel
 
 /// What nothing that ran on a machine's CPU can pass: bytes read and operations done in a second.
@@ -89,5 +91,15 @@ extension PlacementRates {
             kernel.cache.high * 2 * Double(type.blockWeights) / Double(type.blockBytes)
         }
         return (matrices + vectors).max() ?? 0
+    }
+}
+
+extension MachineLimits {
+    /// Of what a result measured.
+    /// - Throws: `Failure` where a record of it is broken.
+    package init(_ result: RunResult, _ rates: MachineRates) throws {
+        self.init(
+            rates: rates.placements(threads:),
+            peak: try MachineRates.corePeak(result).map { CorePeak(floats: $0.floats, any: $0.any) })
     }
 }
